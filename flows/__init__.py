@@ -1,0 +1,1 @@
+"""WHEN and in what order: Prefect flows and the `copydesk` command."""

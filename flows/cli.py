@@ -1,0 +1,5 @@
+"""The `copydesk` command."""
+
+
+def main() -> None:
+    """Placeholder until the commands land."""

@@ -1,0 +1,1 @@
+"""What a reader would look up by hand: language, counts, reading time, domain."""

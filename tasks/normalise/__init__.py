@@ -1,0 +1,1 @@
+"""Characters, URLs, dates and people in one agreed form."""

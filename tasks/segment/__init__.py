@@ -1,0 +1,1 @@
+"""A document -> an ordered list of blocks."""

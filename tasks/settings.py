@@ -1,0 +1,52 @@
+"""Every setting, one documented field each; set by environment variable `COPYDESK_<NAME>`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MIB = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """Settings of a run. Frozen: read once at the edge and handed down."""
+
+    model_config = SettingsConfigDict(env_prefix="COPYDESK_", frozen=True, extra="ignore")
+
+    warehouse: Path = Field(
+        default=Path("warehouse/data"),
+        description="Folder of the catalog, the Parquet files and the local Prefect server.",
+    )
+    batch_documents: int = Field(
+        default=2000, ge=1, description="Documents in a batch, the unit of commit and retry."
+    )
+    batch_bytes: int = Field(
+        default=256 * MIB, ge=1, description="A batch is closed early at this many raw bytes."
+    )
+    max_document_bytes: int = Field(
+        default=32 * MIB, ge=1, description="A larger document is rejected as too_large."
+    )
+    max_expansion_ratio: int = Field(
+        default=1000,
+        ge=2,
+        description="An archive that grows by more than this factor (beyond 64 MiB) is a bomb.",
+    )
+    workers: int = Field(
+        default_factory=lambda: os.cpu_count() or 1, ge=1, description="Worker processes."
+    )
+    document_seconds: float = Field(
+        default=10.0, gt=0, description="Time limit for one document before it is rejected."
+    )
+    min_article_words: int = Field(
+        default=20, ge=0, description="Fewer kept words than this are no article (no_article)."
+    )
+    lock_seconds: float = Field(
+        default=600.0, gt=0, description="How long a commit waits for the warehouse's lock."
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="Log lines for people or for machines."
+    )

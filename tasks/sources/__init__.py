@@ -1,0 +1,1 @@
+"""Files, archives and tables: whatever holds scraped articles -> RawDocument."""

@@ -1,0 +1,1 @@
+"""WHERE it lands: a DuckLake of Parquet files with a SQL catalog."""
