@@ -1,4 +1,4 @@
-"""The words of the house as types: RawDocument -> Block -> LabelledBlock -> Article, or a Rejection.
+"""The words of the house as types: RawDocument -> Block -> LabelledBlock -> Article or Rejection.
 
 All are frozen; a stage takes one and returns the next. Times are UTC, text is NFC `str`,
 spans are half-open character offsets. None means unknown, never a guess.
