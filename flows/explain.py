@@ -1,0 +1,138 @@
+"""A document's blocks, kept and removed side by side: the view that `copydesk explain` shows.
+
+In: the outcome of one document, or an article's rows in the warehouse. Out: an Explanation,
+drawn on a terminal here and as a page in flows/explain_page.py.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from tasks.models import Article, CleanDocument, Rejection
+
+MAX_CELL = 600
+"""Characters of a block that the terminal shows; the page shows all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedBlock:
+    """One block with its decision, as text for people."""
+
+    position: int
+    text: str
+    kind: str
+    label: str
+    kept: bool
+    decided_by: str
+    score: float
+    path: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything that a person asks about one document: its facts and what became of each block."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    blocks: tuple[ExplainedBlock, ...]
+    refused: str | None = None
+
+    @property
+    def summary(self) -> str:
+        """One line: how many blocks were kept and what the removed ones were."""
+        removed = Counter(block.label for block in self.blocks if not block.kept)
+        kept = sum(block.kept for block in self.blocks)
+        what = ", ".join(f"{count} {label}" for label, count in removed.most_common())
+        return f"{kept} blocks kept, {sum(removed.values())} removed" + (
+            f": {what}" if what else ""
+        )
+
+
+def explain_outcome(outcome: CleanDocument | Rejection) -> Explanation:
+    """The explanation of a document that was just cleaned, or of why it was refused."""
+    if isinstance(outcome, Rejection):
+        refused = f"{outcome.reason.value}: {outcome.detail}"
+        return Explanation(outcome.document.location, (), (), refused)
+    blocks = tuple(
+        ExplainedBlock(
+            position=item.block.position,
+            text=item.block.text,
+            kind=item.block.kind.value,
+            label=item.decision.label.value,
+            kept=item.decision.kept,
+            decided_by=item.decision.decided_by,
+            score=item.decision.score,
+            path=item.block.path,
+        )
+        for item in outcome.blocks
+    )
+    article = outcome.article
+    return Explanation(article.headline or article.location, article_facts(article), blocks)
+
+
+def article_facts(article: Article) -> tuple[tuple[str, str], ...]:
+    """The article's metadata as (name, value, with its source where one is recorded) lines."""
+    places = dict(article.field_sources)
+    date = article.date_published
+    values: Sequence[tuple[str, str | None]] = (
+        ("location", article.location),
+        ("url", article.url),
+        ("description", article.description),
+        ("abstract", article.abstract),
+        ("authors", ", ".join(article.authors)),
+        ("date_published", f"{date.value.isoformat()} ({date.precision.value})" if date else None),
+        ("in_language", article.in_language),
+        ("is_based_on", article.is_based_on),
+        ("word_count", str(article.word_count)),
+        ("charset", f"{article.charset} ({article.charset_source})"),
+        ("mended", "; ".join(article.mends)),
+    )
+    return tuple(
+        (name, f"{value}  [{places[name]}]" if name in places else value)
+        for name, value in values
+        if value
+    )
+
+
+def render(explanation: Explanation) -> RenderableType:
+    """The explanation for a terminal: facts, then one row a block, left kept, right removed."""
+    facts = Table.grid(padding=(0, 2))
+    for name, value in explanation.facts:
+        facts.add_row(Text(name, style="dim"), Text(value))
+    if explanation.refused:
+        return Group(
+            Text(explanation.title, style="bold"), Text(f"refused — {explanation.refused}", "red")
+        )
+    table = Table(expand=True, show_lines=False, box=None, padding=(0, 1, 1, 0))
+    table.add_column("kept", ratio=1, header_style="bold green")
+    table.add_column("removed", ratio=1, header_style="bold red")
+    for block in explanation.blocks:
+        cell = _cell(block)
+        table.add_row(*((cell, "") if block.kept else ("", cell)))
+    return Group(
+        Text(explanation.title, style="bold"),
+        facts,
+        Text(""),
+        table,
+        Text(explanation.summary, style="bold"),
+    )
+
+
+def _cell(block: ExplainedBlock) -> Text:
+    colour = "green" if block.kept else "red"
+    text = block.text if len(block.text) <= MAX_CELL else block.text[:MAX_CELL] + " …"
+    cell = Text(f"{block.label}", style=f"bold {colour}")
+    cell.append(f"  {block.decided_by}  {block.score:.2f}\n", style="dim not bold")
+    cell.append(text, style="none" if block.kept else "dim not bold")
+    return cell
+
+
+def print_explanation(explanation: Explanation, console: Console) -> None:
+    """Draw on a console; colour only where the console has it."""
+    console.print(render(explanation))
