@@ -17,7 +17,15 @@ from time import perf_counter
 from tasks.assemble import assemble
 from tasks.clean.cleaner import Cleaner, default_cleaner
 from tasks.errors import DocumentError
-from tasks.models import CleanDocument, Decision, Outcome, RawDocument, Rejection
+from tasks.models import (
+    CleanDocument,
+    Decision,
+    MediaType,
+    Outcome,
+    RawDocument,
+    Rejection,
+    Source,
+)
 from tasks.read import ReadDocument, read_document
 from tasks.settings import Settings
 
@@ -47,6 +55,28 @@ def process(
         item if isinstance(item, Rejection) else _finish(item, next(decisions), settings, share)
         for item in timed
     ]
+
+
+def clean_one(
+    content: str | bytes,
+    *,
+    media_type: MediaType = MediaType.HTML,
+    url: str | None = None,
+    settings: Settings | None = None,
+) -> CleanDocument:
+    """Clean one document in memory; raises DocumentError where the document is refused."""
+    document = RawDocument(
+        content=content.encode("utf-8", "replace") if isinstance(content, str) else content,
+        media_type=media_type,
+        location=url or "memory",
+        source=Source("memory"),
+        url=url,
+        charset="utf-8" if isinstance(content, str) else None,
+    )
+    (outcome,) = process([document], settings)
+    if isinstance(outcome, Rejection):
+        raise DocumentError(outcome.reason, outcome.detail)
+    return outcome
 
 
 def _read(document: RawDocument) -> _Timed | Rejection:

@@ -1,0 +1,128 @@
+"""What people see: the Prefect UI after a run, and the explain page, in a real headless Chromium.
+
+Screenshots are kept in tests/screenshots (ignored by git) for a person to look at.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sysconfig
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+pytestmark = pytest.mark.integration
+
+ROOT = Path(__file__).parent.parent.parent
+SHOTS = ROOT / "tests" / "screenshots"
+COPYDESK = str(Path(sysconfig.get_path("scripts")) / "copydesk")
+PATIENCE_SECONDS = 60
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync "
+    "--window-size=1400,1000"
+)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    options = ChromeOptions()
+    options.binary_location = shutil.which("chromium") or ""
+    for flag in FLAGS.split():
+        options.add_argument(flag)
+    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('chromium')}")
+    driver = Chrome(options=options, service=ChromeService(shutil.which("chromedriver")))
+    SHOTS.mkdir(exist_ok=True)
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "COPYDESK_"))}
+    return kept | {"COPYDESK_WAREHOUSE": str(tmp_path_factory.mktemp("ui") / "warehouse")}
+
+
+def copydesk(environment: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [COPYDESK, *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def server(environment: dict[str, str]) -> Iterator[str]:
+    """The address of a real server that `copydesk up` started, with one run of the samples."""
+    address = json.loads(copydesk(environment, "up", "--json"))["url"]
+    copydesk(environment, "run", "seeds/articles")
+    yield address
+    copydesk(environment, "down")
+
+
+def api(address: str, path: str) -> list[dict[str, object]]:
+    request = urllib.request.Request(
+        f"{address}/api/{path}/filter", data=b"{}", headers={"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return list(json.load(answer))
+
+
+def page_text(browser: Chrome, address: str, *wanted: str) -> str:
+    """The page's visible text once it holds every wanted string."""
+    browser.get(address)
+
+    def body(driver: Chrome) -> str | bool:
+        text = driver.find_element(By.TAG_NAME, "body").text
+        return text if all(word in text for word in wanted) else False
+
+    waiting = WebDriverWait(browser, PATIENCE_SECONDS, ignored_exceptions=[Exception])
+    found = waiting.until(body, f"{address} never showed {wanted}")
+    assert isinstance(found, str)
+    return found
+
+
+def test_the_ui_shows_the_run_its_tasks_and_its_artifacts(browser: Chrome, server: str) -> None:
+    (run,) = api(server, "flow_runs")
+    tasks = [str(task["name"]) for task in api(server, "task_runs")]
+    assert any("batch" in name for name in tasks), tasks
+
+    text = page_text(browser, f"{server}/runs/flow-run/{run['id']}", str(run["name"]), "Completed")
+    assert "Task Runs" in text
+    browser.save_screenshot(str(SHOTS / "run.png"))
+
+    artifacts = {str(item["key"]): item for item in api(server, "artifacts") if item["key"]}
+    assert any("summary" in key for key in artifacts), artifacts
+    assert any("removed" in key for key in artifacts), artifacts
+    for key, artifact in artifacts.items():
+        text = page_text(browser, f"{server}/artifacts/artifact/{artifact['id']}", key)
+        browser.save_screenshot(str(SHOTS / f"artifact-{key}.png"))
+        if "removed" in key:
+            assert "comment_prompt" in text
+
+
+def test_the_explain_page_shows_kept_and_removed_side_by_side(
+    browser: Chrome, environment: dict[str, str], tmp_path: Path
+) -> None:
+    page = tmp_path / "why.html"
+    sample = "seeds/articles/000_9df1ddd6725ee834.txt"
+    copydesk(environment, "explain", sample, "--html", str(page))
+    text = page_text(browser, page.as_uri(), "Post Comment", "comment_prompt", "standfirst")
+    browser.save_screenshot(str(SHOTS / "explain.png"))
+    assert "US Perceives Ukraine Ready" in text
+    kept = browser.find_element(By.CSS_SELECTOR, "td.kept").rect
+    removed = browser.find_element(By.CSS_SELECTOR, "td.removed").rect
+    assert kept["x"] + kept["width"] <= removed["x"] + 1
