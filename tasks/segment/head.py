@@ -1,0 +1,259 @@
+"""What a page says about itself (JSON-LD, Open Graph, meta, microdata) -> Head.
+
+In: the page's decoded HTML. Out: a Head of raw strings, each field with the place it was read.
+
+1. headtags: the tags that carry metadata, by linear scans
+2. jsonld: the page's own article node, however broken its JSON
+3. each field is the first that is there of, by default: json-ld (an article's), open-graph,
+   twitter, meta (parsely, sailthru, cXense and plain names), dublin-core, microdata, html
+   (rel=author, <time>, <html lang>), title. Exceptions: the headline is compared with the
+   page's headings (headline.py); the canonical URL is rel=canonical before og:url; the language
+   is <html lang> before og:locale
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from tasks.models import Head
+from tasks.segment.headfields import METAS, MICRODATA
+from tasks.segment.headline import complete, evidence, strip_site
+from tasks.segment.headtags import HeadTags, plain, scan
+from tasks.segment.jsonld import (
+    ARTICLE_TYPES,
+    PAGE_TYPES,
+    Graph,
+    Node,
+    choose,
+    names_of,
+    parse_graph,
+    strings_of,
+    text_of,
+    types_of,
+)
+
+MAX_FIELD = 5_000
+"""Characters of a field; a longer one is cut."""
+MAX_BODY = 1_000_000
+"""Characters of an article body given in JSON-LD."""
+MAX_LIST = 100
+"""Authors or keywords of a page."""
+
+_BLOCK_END = re.compile(r"</(?:p|div|li|h[1-6])>|<br\s{0,4}/?>", re.IGNORECASE)
+_URL = re.compile(r"^(?:https?:)?//\S+$", re.IGNORECASE)
+_LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """All that was found in a page, before a choice is made."""
+
+    tags: HeadTags
+    graph: Graph
+    article: Node
+    page: Node
+
+
+def read_head(html: str) -> Head:
+    """Read a page's metadata. Linear in the page's size; never raises."""
+    found = _find(html)
+    fields = {name: next(candidates, None) for name, candidates in _fields(found).items()}
+    chosen = {name: pair for name, pair in fields.items() if pair is not None}
+    texts: dict[str, Any] = {name: value for name, (_, value) in chosen.items()}
+    return Head(**texts, sources=tuple((name, place) for name, (place, _) in chosen.items()))
+
+
+def _find(html: str) -> _Found:
+    tags = scan(html)
+    graph = parse_graph(tags.scripts)
+    titles = (*tags.headings, *tags.metas.get("og:title", ()), tags.title)
+    article = choose(graph, ARTICLE_TYPES, titles)
+    page = choose(graph, PAGE_TYPES, titles)
+    return _Found(tags, graph, article or {}, page or {})
+
+
+def _fields(found: _Found) -> dict[str, Iterator[tuple[str, Any]]]:
+    """For each field of Head its candidates, best first, with their places; read lazily."""
+    article, page, graph = found.article, found.page, found.graph
+    return {
+        "title": _text("title", found.tags.title),
+        "headline": _headlines(found),
+        "description": _chain(
+            _text("json-ld", article.get("description")), _metas(found, "description")
+        ),
+        "authors": _authors(found),
+        "date_published": _dates(found, "date_published", "datePublished"),
+        "date_modified": _dates(found, "date_modified", "dateModified"),
+        "canonical_url": _canonical(found),
+        "language": _languages(found),
+        "section": _chain(
+            _text("json-ld", article.get("articleSection")), _metas(found, "section")
+        ),
+        "keywords": _keywords(found),
+        "publisher": _chain(
+            (("json-ld", name) for name in names_of(article.get("publisher"), graph)[:1]),
+            _metas(found, "publisher"),
+            (("json-ld", name) for name in _site_names(found)),
+        ),
+        "image": _chain(
+            _image(article.get("image")), _metas(found, "image"), _image(page.get("image"))
+        ),
+        "article_body": _body(article.get("articleBody")),
+        "page_type": _chain(
+            (("json-ld", name) for name in types_of(article)[:1]),
+            (("open-graph", plain(value)) for value in found.tags.metas.get("og:type", ())),
+            (("json-ld", name) for name in types_of(page)[:1]),
+        ),
+    }
+
+
+def _chain(*candidates: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    return (pair for group in candidates for pair in group)
+
+
+def _text(place: str, value: Any) -> Iterator[tuple[str, Any]]:
+    text = text_of(value)
+    if text:
+        yield place, text[:MAX_FIELD]
+
+
+def _metas(found: _Found, field: str) -> Iterator[tuple[str, Any]]:
+    """A field's single values among the metas, then the microdata."""
+    for place, names in METAS.get(field, ()):
+        for name in names:
+            for value in found.tags.metas.get(name, ()):
+                yield from _text(place, value)
+    for name in MICRODATA.get(field, ()):
+        for value in found.tags.microdata.get(name, ()):
+            yield from _text("microdata", value)
+
+
+def _headlines(found: _Found) -> Iterator[tuple[str, Any]]:
+    tags = found.tags
+    names = [*_site_names(found), *(value for _, value in _metas(found, "section"))]
+    known = evidence(tags.headings, [*names, _domain(found)])
+    candidates = _chain(
+        _text("json-ld", found.article.get("headline")),
+        _text("json-ld", found.article.get("name")),
+        _metas(found, "headline"),
+        _text("title", tags.title),
+    )
+    titles = (*tags.headings, *map(plain, tags.metas.get("og:title", ())), tags.title)
+    for place, value in candidates:
+        yield place, strip_site(complete(value, titles), known)
+    yield from (("html", heading) for heading in tags.headings)
+
+
+def _site_names(found: _Found) -> Iterator[str]:
+    """Names that the page gives its site."""
+    for node in (found.article, *(n for n in found.graph.nodes if "WebSite" in types_of(n))):
+        yield from names_of(node.get("publisher") if node is found.article else node, found.graph)
+    for place in ("og:site_name", "application-name", "apple-mobile-web-app-title"):
+        yield from map(plain, found.tags.metas.get(place, ()))
+    for handle in found.tags.metas.get("twitter:site", ()):
+        yield handle.removeprefix("@")
+
+
+def _domain(found: _Found) -> str | None:
+    """The main label of the site's host: 'example' of https://www.example.co.uk/."""
+    for _, url in _canonical(found):
+        try:
+            host = urlsplit(url).hostname or ""
+        except ValueError:
+            continue
+        labels = [label for label in host.split(".") if label != "www"]
+        return max(labels[:-1], key=len, default=None)
+    return None
+
+
+def _authors(found: _Found) -> Iterator[tuple[str, Any]]:
+    """All authors of the first place that names any; addresses of profiles are no names."""
+    tags = found.tags
+    groups: list[tuple[str, Iterable[str]]] = [
+        ("json-ld", names_of(found.article.get("author"), found.graph)),
+        ("json-ld", names_of(found.article.get("creator"), found.graph)),
+    ]
+    for place, names in METAS["authors"]:
+        groups.extend((place, tags.metas.get(name, ())) for name in names)
+    groups.append(("microdata", tags.microdata.get("author", ())))
+    groups.append(("html", tags.rel_authors))
+    groups.append(("json-ld", names_of(found.page.get("author"), found.graph)))
+    for place, values in groups:
+        names_found = tuple(dict.fromkeys(name for value in values if (name := _author(value))))
+        if names_found:
+            yield place, names_found[:MAX_LIST]
+
+
+def _author(value: str) -> str | None:
+    name = plain(value)[:MAX_FIELD]
+    return None if not name or _URL.match(name) else name
+
+
+def _dates(found: _Found, field: str, key: str) -> Iterator[tuple[str, Any]]:
+    yield from _text("json-ld", found.article.get(key))
+    if field == "date_published":
+        yield from _text("json-ld", found.article.get("dateCreated"))
+    yield from _metas(found, field)
+    yield from _text("json-ld", found.page.get(key))
+    if field == "date_published":
+        yield from (("html", plain(value)[:MAX_FIELD]) for value in found.tags.times)
+
+
+def _canonical(found: _Found) -> Iterator[tuple[str, Any]]:
+    main = found.article.get("mainEntityOfPage")
+    identity = main.get("@id") if isinstance(main, dict) else main
+    return _chain(
+        _text("html", found.tags.canonical),
+        *(_text("open-graph", url) for url in found.tags.metas.get("og:url", ())),
+        *(_text("json-ld", url) for url in (found.article.get("url"), identity)),
+    )
+
+
+def _languages(found: _Found) -> Iterator[tuple[str, Any]]:
+    metas = found.tags.metas
+    candidates = _chain(
+        _text("html", found.tags.language),
+        _text("json-ld", found.article.get("inLanguage")),
+        *(_text("open-graph", value) for value in metas.get("og:locale", ())),
+        *(_text("meta", value) for value in metas.get("content-language", ())),
+        *(_text("meta", value) for value in metas.get("language", ())),
+        *(_text("dublin-core", value) for value in metas.get("dc.language", ())),
+    )
+    return (
+        (place, value.replace("_", "-")) for place, value in candidates if _LANGUAGE.match(value)
+    )
+
+
+def _keywords(found: _Found) -> Iterator[tuple[str, Any]]:
+    values: list[tuple[str, tuple[str, ...]]] = [
+        ("json-ld", strings_of(found.article.get("keywords")))
+    ]
+    for place, names in METAS["keywords"]:
+        for name in names:
+            contents = found.tags.metas.get(name, ())
+            values.append((place, tuple(word for text in contents for word in strings_of(text))))
+    for place, words in values:
+        if words:
+            yield place, tuple(dict.fromkeys(word[:MAX_FIELD] for word in words))[:MAX_LIST]
+
+
+def _image(value: Any) -> Iterator[tuple[str, Any]]:
+    """The address of an image given as a string, an ImageObject or a list of these."""
+    item = value[0] if isinstance(value, list) and value else value
+    if isinstance(item, dict):
+        item = item.get("url") or item.get("contentUrl") or item.get("@id")
+    return _text("json-ld", item)
+
+
+def _body(value: Any) -> Iterator[tuple[str, Any]]:
+    """An article's body as text, a line a paragraph."""
+    if not isinstance(value, str):
+        return
+    lines = _BLOCK_END.sub("\n", value[:MAX_BODY]).split("\n")
+    text = "\n".join(filter(None, map(plain, lines)))
+    if text:
+        yield "json-ld", text

@@ -1,0 +1,266 @@
+"""The markup that carries a page's metadata, found by linear scans without building a tree.
+
+In: the page's decoded HTML. Out: HeadTags: metas, title, first headings, canonical link, language,
+times, microdata and the JSON-LD scripts, all as raw text with entities resolved.
+
+1. comments are marked, so that what is commented out does not count
+2. `str.find` jumps from tag to tag (`<meta`, `<link`, ...); only those tags are read
+3. where a tag of the head is broken (a quote never closed), BeautifulSoup reads the head instead
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+from bs4 import BeautifulSoup
+from bs4.exceptions import ParserRejectedMarkup
+from bs4.filter import SoupStrainer
+
+MAX_TAG = 8_192
+"""Characters of one start tag that are read; a longer one is broken."""
+MAX_TAGS = 1_000
+"""Tags of one name that are read in a page."""
+MAX_SCRIPTS = 50
+MAX_SCRIPT = 2_000_000
+"""Characters of a page's JSON-LD scripts together; what is beyond is ignored."""
+MAX_TEXT = 4_000
+"""Characters of markup that are read for the text of a title, a heading or a microdata element."""
+OPENING = 4_096
+"""Characters at the start of a page that tell whether its tags are in upper case."""
+MAX_TOLERANT = 65_536
+"""Characters of a broken head that BeautifulSoup is given."""
+
+_ATTRIBUTE = re.compile(r"""([^\s=/>"'<]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+))?""")
+_TAG_END = re.compile(r"""[^>"']*+(?:(?:"[^"]*"|'[^']*')[^>"']*+)*+>""")
+_MARKUP = re.compile(r"<[^<>]*>")
+_STILL_ESCAPED = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+_UPPER = re.compile(r"<(?:HTML|HEAD|META|TITLE)\b")
+_NESTED_TAG = re.compile(r"<(?:meta|link|title)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A start tag: its attributes, and where it starts and ends in the page."""
+
+    attributes: dict[str, str]
+    start: int
+    end: int
+    broken: bool = False
+
+    def get(self, name: str) -> str:
+        """An attribute's value, empty where there is none."""
+        return self.attributes.get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadTags:
+    """What the scan found. Keys of `metas` and `microdata` are lower-case; values in page order."""
+
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    microdata: dict[str, list[str]] = field(default_factory=dict)
+    title: str = ""
+    headings: tuple[str, ...] = ()
+    canonical: str = ""
+    language: str = ""
+    times: tuple[str, ...] = ()
+    rel_authors: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+
+
+def plain(text: str) -> str:
+    """Text without tags and entities (also those escaped twice), white space collapsed."""
+    if "<" in text:
+        text = _MARKUP.sub(" ", text)
+    if "&" in text:
+        text = unescape(text)
+        if _STILL_ESCAPED.search(text):
+            text = unescape(text)
+    return " ".join(text.split())
+
+
+def scan(html: str) -> HeadTags:
+    """Find all tags that carry metadata. Linear in the page's size; never raises."""
+    scanner = _Scanner(html)
+    metas, microdata, broken = _read_metas(scanner)
+    canonical = next(
+        (tag.get("href") for tag in scanner.tags("<link") if "canonical" in _tokens(tag, "rel")), ""
+    )
+    title = next((scanner.text(tag, "</title") for tag in scanner.tags("<title")), "")
+    if broken:
+        tolerant = _read_tolerantly(html)
+        metas = {**tolerant.metas, **metas}
+        title, canonical = title or tolerant.title, canonical or tolerant.canonical
+    _read_itemprops(scanner, microdata)
+    times = tuple(tag.get("datetime") for tag in scanner.tags("<time") if tag.get("datetime"))
+    return HeadTags(
+        metas=metas,
+        microdata=microdata,
+        title=title,
+        headings=tuple(filter(None, (scanner.text(tag, "</h1") for tag in scanner.tags("<h1")))),
+        canonical=canonical,
+        language=next(
+            (tag.get("lang") or tag.get("xml:lang") for tag in scanner.tags("<html")), ""
+        ),
+        times=times,
+        rel_authors=_rel_authors(scanner),
+        scripts=tuple(_jsonld_scripts(scanner)),
+    )
+
+
+class _Scanner:
+    """Walks one page from tag to tag; tags inside comments are passed over."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self._starts, self._ends = _comments(html)
+        self._upper = _UPPER.search(html, 0, OPENING) is not None
+        body = html.find("<body")
+        self.body = body if body >= 0 else min(len(html), MAX_TOLERANT)
+
+    def commented(self, position: int) -> bool:
+        """Whether a position lies inside a comment."""
+        index = bisect_right(self._starts, position) - 1
+        return index >= 0 and position < self._ends[index]
+
+    def tags(self, opening: str) -> Iterator[Tag]:
+        """Start tags by how they open (`<meta`), in either case, in page order."""
+        used = opening.upper() if self._upper else opening
+        for position in self.positions(used):
+            after = self.html[position + len(used) : position + len(used) + 1]
+            if after in {" ", ">", "\n", "\t", "\r", "/"} and not self.commented(position):
+                yield self.tag_at(position, position + len(used))
+
+    def positions(self, needle: str) -> Iterator[int]:
+        """Where a string occurs, at most MAX_TAGS times."""
+        position = self.html.find(needle)
+        for _ in range(MAX_TAGS):
+            if position < 0:
+                return
+            yield position
+            position = self.html.find(needle, position + len(needle))
+
+    def tag_at(self, start: int, inside: int) -> Tag:
+        """Read the start tag whose name ends at `inside`."""
+        head = self.html[inside : inside + MAX_TAG]
+        match = _TAG_END.match(head)
+        if match is None or _NESTED_TAG.search(match.group()):
+            return Tag({}, start, inside, broken=True)
+        attributes: dict[str, str] = {}
+        for name, value in _ATTRIBUTE.findall(match.group()):
+            bare = value[1:-1] if value[:1] in {'"', "'"} else value
+            attributes.setdefault(name.lower(), unescape(bare) if "&" in bare else bare)
+        return Tag(attributes, start, inside + match.end())
+
+    def text(self, tag: Tag, closing: str) -> str:
+        """The plain text from a tag to its closing tag (in either case)."""
+        piece = self.html[tag.end : tag.end + MAX_TEXT]
+        end = piece.find(closing)
+        if end < 0:
+            end = piece.find(closing.upper())
+        return plain(piece[:end]) if end >= 0 else ""
+
+
+def _comments(html: str) -> tuple[list[int], list[int]]:
+    starts: list[int] = []
+    ends: list[int] = []
+    position = html.find("<!--")
+    while position >= 0:
+        end = html.find("-->", position + 4)
+        if end < 0:
+            break
+        starts.append(position)
+        ends.append(end)
+        position = html.find("<!--", end)
+    return starts, ends
+
+
+def _tokens(tag: Tag, name: str) -> list[str]:
+    return tag.get(name).lower().split()
+
+
+def _read_metas(scanner: _Scanner) -> tuple[dict[str, list[str]], dict[str, list[str]], bool]:
+    """Metas by name or property, microdata metas by itemprop, and whether one was broken."""
+    metas: dict[str, list[str]] = {}
+    microdata: dict[str, list[str]] = {}
+    broken = False
+    for tag in scanner.tags("<meta"):
+        broken = broken or (tag.broken and tag.start < scanner.body)
+        content = tag.get("content").strip()
+        if not content:
+            continue
+        for kind, found in (("property", metas), ("name", metas), ("http-equiv", metas)):
+            if key := tag.get(kind).strip().lower():
+                found.setdefault(key, []).append(content)
+        if key := tag.get("itemprop").strip().lower():
+            microdata.setdefault(key, []).append(content)
+    return metas, microdata, broken
+
+
+def _read_itemprops(scanner: _Scanner, microdata: dict[str, list[str]]) -> None:
+    """Microdata of elements other than <meta>: their machine value, else their text."""
+    for position in scanner.positions("itemprop="):
+        start = scanner.html.rfind("<", max(0, position - MAX_TAG), position)
+        name = re.match(r"<([a-z][a-z0-9]{0,15})(?=\s)", scanner.html[start : start + 18])
+        if start < 0 or name is None or name[1] == "meta" or scanner.commented(start):
+            continue
+        tag = scanner.tag_at(start, start + name.end())
+        value = tag.get("datetime") or tag.get("content")
+        if not value and name[1] not in {"div", "section", "article", "main"}:
+            value = scanner.text(tag, f"</{name[1]}")
+        for key in _tokens(tag, "itemprop"):
+            if value:
+                microdata.setdefault(key, []).append(value)
+
+
+def _rel_authors(scanner: _Scanner) -> tuple[str, ...]:
+    """Anchor texts of links with rel=author."""
+    found: dict[str, None] = {}
+    for quote in ('rel="author', "rel='author"):
+        for position in scanner.positions(quote):
+            start = scanner.html.rfind("<a ", max(0, position - MAX_TAG), position)
+            if start >= 0 and not scanner.commented(start):
+                text = scanner.text(scanner.tag_at(start, start + 2), "</a")
+                found.setdefault(text)
+    found.pop("", None)
+    return tuple(found)
+
+
+def _jsonld_scripts(scanner: _Scanner) -> Iterator[str]:
+    found, room = 0, MAX_SCRIPT
+    for position in scanner.positions("ld+json"):
+        start = scanner.html.rfind("<script", max(0, position - MAX_TAG), position)
+        begin = scanner.html.find(">", position, position + MAX_TAG) + 1
+        if start < 0 or begin == 0 or scanner.commented(start):
+            continue
+        if ">" in scanner.html[start:position]:
+            continue
+        end = scanner.html.find("</script", begin, begin + room)
+        if end < 0:
+            end = min(len(scanner.html), begin + room)
+        yield scanner.html[begin:end]
+        found, room = found + 1, room - (end - begin)
+        if found >= MAX_SCRIPTS or room <= 0:
+            return
+
+
+def _read_tolerantly(html: str) -> HeadTags:
+    """The metas, title and canonical link of a broken head, as BeautifulSoup mends them."""
+    wanted = SoupStrainer(["meta", "link", "title"])
+    try:
+        soup = BeautifulSoup(html[:MAX_TOLERANT], "html.parser", parse_only=wanted)
+    except ParserRejectedMarkup:
+        return HeadTags()
+    metas: dict[str, list[str]] = {}
+    for tag in soup.find_all("meta"):
+        key = str(tag.get("property") or tag.get("name") or "").strip().lower()
+        content = str(tag.get("content") or "").strip()
+        if key and content:
+            metas.setdefault(key, []).append(content)
+    link = soup.find("link", rel="canonical")
+    canonical = str(link.get("href") or "") if link else ""
+    title = plain(soup.title.get_text()) if soup.title else ""
+    return HeadTags(metas=metas, title=title, canonical=canonical)
