@@ -99,7 +99,7 @@ def _absolute(url: str | None, base: str | None) -> str | None:
             return None
     if text.startswith("//"):
         return f"https:{text}"
-    return f"https://{text}" if _BARE_HOST.match(text) else None
+    return f"https://{text}" if _BARE_HOST.match(text) and registered_domain(text) else None
 
 
 def _parse(text: str) -> can_ada.URL | None:

@@ -44,7 +44,7 @@ MAX_LIST = 100
 """Authors or keywords of a page."""
 
 _BLOCK_END = re.compile(r"</(?:p|div|li|h[1-6])>|<br\s{0,4}/?>", re.IGNORECASE)
-_URL = re.compile(r"^(?:https?:)?//\S+$", re.IGNORECASE)
+_NO_NAME = re.compile(r"^(?:(?:https?:)?//\S+|[^@\s]+@[^@\s]+|\d{1,3}\D{0,40}|)$", re.IGNORECASE)
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}$")
 
 
@@ -171,7 +171,10 @@ def _domain(found: _Found) -> str | None:
 
 
 def _authors(found: _Found) -> Iterator[tuple[str, Any]]:
-    """All authors of the first place that names any; addresses of profiles are no names."""
+    """All authors of the first place that names any other than the site itself.
+
+    Addresses and e-mail are no names; `twitter:data1` may be a reading time.
+    """
     tags = found.tags
     groups: list[tuple[str, Iterable[str]]] = [
         ("json-ld", names_of(found.article.get("author"), found.graph)),
@@ -182,15 +185,23 @@ def _authors(found: _Found) -> Iterator[tuple[str, Any]]:
     groups.append(("microdata", tags.microdata.get("author", ())))
     groups.append(("html", tags.rel_authors))
     groups.append(("json-ld", names_of(found.page.get("author"), found.graph)))
+    site = {name.casefold() for name in _site_names(found)}
+    nameless: list[tuple[str, Any]] = []
     for place, values in groups:
         names_found = tuple(dict.fromkeys(name for value in values if (name := _author(value))))
-        if names_found:
-            yield place, names_found[:MAX_LIST]
+        if not names_found:
+            continue
+        pair = (place, names_found[:MAX_LIST])
+        if site.issuperset(name.casefold() for name in names_found):
+            nameless.append(pair)
+        else:
+            yield pair
+    yield from nameless
 
 
 def _author(value: str) -> str | None:
     name = plain(value)[:MAX_FIELD]
-    return None if not name or _URL.match(name) else name
+    return None if _NO_NAME.match(name) else name
 
 
 def _dates(found: _Found, field: str, key: str) -> Iterator[tuple[str, Any]]:

@@ -148,7 +148,7 @@ class _Scanner:
         head = self.html[inside : inside + MAX_TAG]
         match = _TAG_END.match(head)
         if match is None or _NESTED_TAG.search(match.group()):
-            return Tag({}, start, inside, broken=True)
+            return Tag({}, start, inside, broken=bool(_NESTED_TAG.search(head)))
         attributes: dict[str, str] = {}
         for name, value in _ATTRIBUTE.findall(match.group()):
             bare = value[1:-1] if value[:1] in {'"', "'"} else value
