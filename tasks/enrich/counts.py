@@ -2,8 +2,8 @@
 
 In: text and its language (BCP 47). Out: Counts; seconds. Linear in the text's size.
 
-- words: runs of word characters, their vowel signs included; in scripts without spaces (Han, kana, Thai, Lao, Khmer, Burmese)
-  each letter is one word
+- words: runs of word characters, their vowel signs included; in scripts without spaces (Han,
+  kana, Thai, Lao, Khmer, Burmese) each letter is one word
 - characters: all but white space
 - sentences: a line has at least one. Full stops of Chinese, Japanese, Hindi, Arabic and the like by
   rules of our own; of alphabetic languages by nupunkt, mended where it cuts after an ordinal

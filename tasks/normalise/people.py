@@ -189,13 +189,13 @@ def _is_last_first(last: str, first: str) -> bool:
 
 def _part(part: str) -> Iterator[tuple[str, bool]]:
     words = _words()
-    part = words.place.sub("", _TIME.sub("", words.cut.sub("", part))).strip(_EDGE)
+    part = _TIME.sub("", words.cut.sub("", part)).strip(_EDGE)
     pieces = [piece for piece in _split_names(part) if piece]
     if _is_organization(part) and not _is_person(pieces[0] if len(pieces) > 1 else ""):
         yield from _organization(part)
         return
     for piece in pieces:
-        name = words.title.sub("", _without_prefix(piece)).strip(_EDGE)
+        name = words.title.sub("", words.place.sub("", _without_prefix(piece))).strip(_EDGE)
         if _is_organization(name):
             yield from _organization(name)
         elif _is_person(name):

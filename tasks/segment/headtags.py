@@ -5,7 +5,7 @@ times, microdata and the JSON-LD scripts, all as raw text with entities resolved
 
 1. comments are marked, so that what is commented out does not count
 2. `str.find` jumps from tag to tag (`<meta`, `<link`, ...); only those tags are read
-3. where a tag of the head is broken (a quote never closed), BeautifulSoup reads the head instead
+3. where a tag of the head is broken (a quote never closed), BeautifulSoup reads on from it
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ MAX_TEXT = 4_000
 """Characters of markup that are read for the text of a title, a heading or a microdata element."""
 OPENING = 4_096
 """Characters at the start of a page that tell whether its tags are in upper case."""
-MAX_TOLERANT = 65_536
-"""Characters of a broken head that BeautifulSoup is given."""
+MAX_HEAD = 65_536
+"""Characters that are the head of a page without a <body>."""
+MAX_TOLERANT = 16_384
+"""Characters from a broken tag on that BeautifulSoup is given (its time grows with the square)."""
 
 _ATTRIBUTE = re.compile(r"""([^\s=/>"'<]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+))?""")
 _TAG_END = re.compile(r"""[^>"']*+(?:(?:"[^"]*"|'[^']*')[^>"']*+)*+>""")
@@ -90,8 +92,8 @@ def scan(html: str) -> HeadTags:
         (tag.get("href") for tag in scanner.tags("<link") if "canonical" in _tokens(tag, "rel")), ""
     )
     title = next((scanner.text(tag, "</title") for tag in scanner.tags("<title")), "")
-    if broken:
-        tolerant = _read_tolerantly(html)
+    if broken is not None:
+        tolerant = _read_tolerantly(html[broken : broken + MAX_TOLERANT])
         metas = {**tolerant.metas, **metas}
         title, canonical = title or tolerant.title, canonical or tolerant.canonical
     _read_itemprops(scanner, microdata)
@@ -119,7 +121,7 @@ class _Scanner:
         self._starts, self._ends = _comments(html)
         self._upper = _UPPER.search(html, 0, OPENING) is not None
         body = html.find("<body")
-        self.body = body if body >= 0 else min(len(html), MAX_TOLERANT)
+        self.body = body if body >= 0 else min(len(html), MAX_HEAD)
 
     def commented(self, position: int) -> bool:
         """Whether a position lies inside a comment."""
@@ -182,13 +184,14 @@ def _tokens(tag: Tag, name: str) -> list[str]:
     return tag.get(name).lower().split()
 
 
-def _read_metas(scanner: _Scanner) -> tuple[dict[str, list[str]], dict[str, list[str]], bool]:
-    """Metas by name or property, microdata metas by itemprop, and whether one was broken."""
+def _read_metas(scanner: _Scanner) -> tuple[dict[str, list[str]], dict[str, list[str]], int | None]:
+    """Metas by name or property, microdata metas by itemprop, and where the first broken one is."""
     metas: dict[str, list[str]] = {}
     microdata: dict[str, list[str]] = {}
-    broken = False
+    broken: int | None = None
     for tag in scanner.tags("<meta"):
-        broken = broken or (tag.broken and tag.start < scanner.body)
+        if tag.broken and broken is None and tag.start < scanner.body:
+            broken = tag.start
         content = tag.get("content").strip()
         if not content:
             continue
@@ -247,11 +250,11 @@ def _jsonld_scripts(scanner: _Scanner) -> Iterator[str]:
             return
 
 
-def _read_tolerantly(html: str) -> HeadTags:
-    """The metas, title and canonical link of a broken head, as BeautifulSoup mends them."""
+def _read_tolerantly(piece: str) -> HeadTags:
+    """The metas, title and canonical link of a broken piece of head, as BeautifulSoup reads it."""
     wanted = SoupStrainer(["meta", "link", "title"])
     try:
-        soup = BeautifulSoup(html[:MAX_TOLERANT], "html.parser", parse_only=wanted)
+        soup = BeautifulSoup(piece, "html.parser", parse_only=wanted)
     except ParserRejectedMarkup:
         return HeadTags()
     metas: dict[str, list[str]] = {}
