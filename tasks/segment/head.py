@@ -134,7 +134,8 @@ def _metas(found: _Found, field: str) -> Iterator[tuple[str, Any]]:
 
 def _headlines(found: _Found) -> Iterator[tuple[str, Any]]:
     tags = found.tags
-    names = [*_site_names(found), *(value for _, value in _metas(found, "section"))]
+    sections = (plain(text) for text in tags.metas.get("article:section", ()))
+    names = [*_site_names(found), *sections]
     known = evidence(tags.headings, [*names, _domain(found)])
     candidates = _chain(
         _text("json-ld", found.article.get("headline")),
@@ -175,19 +176,9 @@ def _authors(found: _Found) -> Iterator[tuple[str, Any]]:
 
     Addresses and e-mail are no names; `twitter:data1` may be a reading time.
     """
-    tags = found.tags
-    groups: list[tuple[str, Iterable[str]]] = [
-        ("json-ld", names_of(found.article.get("author"), found.graph)),
-        ("json-ld", names_of(found.article.get("creator"), found.graph)),
-    ]
-    for place, names in METAS["authors"]:
-        groups.extend((place, tags.metas.get(name, ())) for name in names)
-    groups.append(("microdata", tags.microdata.get("author", ())))
-    groups.append(("html", tags.rel_authors))
-    groups.append(("json-ld", names_of(found.page.get("author"), found.graph)))
     site = {name.casefold() for name in _site_names(found)}
     nameless: list[tuple[str, Any]] = []
-    for place, values in groups:
+    for place, values in _author_groups(found):
         names_found = tuple(dict.fromkeys(name for value in values if (name := _author(value))))
         if not names_found:
             continue
@@ -197,6 +188,18 @@ def _authors(found: _Found) -> Iterator[tuple[str, Any]]:
         else:
             yield pair
     yield from nameless
+
+
+def _author_groups(found: _Found) -> Iterator[tuple[str, Iterable[str]]]:
+    """Places that may name authors, best first; the costly ones are looked at last."""
+    tags = found.tags
+    yield "json-ld", names_of(found.article.get("author"), found.graph)
+    yield "json-ld", names_of(found.article.get("creator"), found.graph)
+    for place, names in METAS["authors"]:
+        yield from ((place, tags.metas.get(name, ())) for name in names)
+    yield "microdata", tags.microdata.get("author", ())
+    yield "html", tags.rel_authors
+    yield "json-ld", names_of(found.page.get("author"), found.graph)
 
 
 def _author(value: str) -> str | None:

@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 
 from bs4 import BeautifulSoup
@@ -40,6 +41,8 @@ _ATTRIBUTE = re.compile(r"""([^\s=/>"'<]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+))
 _TAG_END = re.compile(r"""[^>"']*+(?:(?:"[^"]*"|'[^']*')[^>"']*+)*+>""")
 _MARKUP = re.compile(r"<[^<>]*>")
 _STILL_ESCAPED = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+_TAG_NAME = re.compile(r"<([a-z][a-z0-9]{0,15})(?=\s)")
+_CONTAINERS = frozenset({"div", "section", "article", "main", "meta", "link"})
 _UPPER = re.compile(r"<(?:HTML|HEAD|META|TITLE)\b")
 _NESTED_TAG = re.compile(r"<(?:meta|link|title)\b", re.IGNORECASE)
 
@@ -58,19 +61,44 @@ class Tag:
         return self.attributes.get(name, "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HeadTags:
-    """What the scan found. Keys of `metas` and `microdata` are lower-case; values in page order."""
+    """What the scan found. Keys of `metas` and `microdata` are lower-case; values in page order.
 
-    metas: dict[str, list[str]] = field(default_factory=dict)
-    microdata: dict[str, list[str]] = field(default_factory=dict)
-    title: str = ""
-    headings: tuple[str, ...] = ()
-    canonical: str = ""
-    language: str = ""
-    times: tuple[str, ...] = ()
-    rel_authors: tuple[str, ...] = ()
-    scripts: tuple[str, ...] = ()
+    Microdata, times and author links are looked for when they are asked for: most pages do
+    without them, and each look goes through the whole page.
+    """
+
+    scanner: Scanner
+    metas: dict[str, list[str]]
+    title: str
+    headings: tuple[str, ...]
+    canonical: str
+    language: str
+    scripts: tuple[str, ...]
+
+    @cached_property
+    def microdata(self) -> dict[str, list[str]]:
+        """Values by itemprop."""
+        return _read_itemprops(self.scanner)
+
+    @cached_property
+    def times(self) -> tuple[str, ...]:
+        """The `datetime` of every <time>."""
+        tags = self.scanner.tags("<time")
+        return tuple(tag.get("datetime") for tag in tags if tag.get("datetime"))
+
+    @cached_property
+    def rel_authors(self) -> tuple[str, ...]:
+        """Anchor texts of links with rel=author."""
+        return _rel_authors(self.scanner)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tolerant:
+    metas: dict[str, list[str]]
+    title: str
+    canonical: str
 
 
 def plain(text: str) -> str:
@@ -86,34 +114,33 @@ def plain(text: str) -> str:
 
 def scan(html: str) -> HeadTags:
     """Find all tags that carry metadata. Linear in the page's size; never raises."""
-    scanner = _Scanner(html)
-    metas, microdata, broken = _read_metas(scanner)
-    canonical = next(
-        (tag.get("href") for tag in scanner.tags("<link") if "canonical" in _tokens(tag, "rel")), ""
-    )
+    scanner = Scanner(html)
+    end = scanner.body
+    metas, broken = _read_metas(scanner, end)
+    if not any(key.startswith("og:") for key in metas):
+        end = len(html)  # some pages write their metas anywhere
+        metas, broken = _read_metas(scanner, end)
+    links = scanner.tags("<link", end)
+    canonical = next((tag.get("href") for tag in links if "canonical" in _tokens(tag, "rel")), "")
     title = next((scanner.text(tag, "</title") for tag in scanner.tags("<title")), "")
     if broken is not None:
         tolerant = _read_tolerantly(html[broken : broken + MAX_TOLERANT])
         metas = {**tolerant.metas, **metas}
         title, canonical = title or tolerant.title, canonical or tolerant.canonical
-    _read_itemprops(scanner, microdata)
-    times = tuple(tag.get("datetime") for tag in scanner.tags("<time") if tag.get("datetime"))
     return HeadTags(
+        scanner=scanner,
         metas=metas,
-        microdata=microdata,
         title=title,
         headings=tuple(filter(None, (scanner.text(tag, "</h1") for tag in scanner.tags("<h1")))),
         canonical=canonical,
         language=next(
             (tag.get("lang") or tag.get("xml:lang") for tag in scanner.tags("<html")), ""
         ),
-        times=times,
-        rel_authors=_rel_authors(scanner),
         scripts=tuple(_jsonld_scripts(scanner)),
     )
 
 
-class _Scanner:
+class Scanner:
     """Walks one page from tag to tag; tags inside comments are passed over."""
 
     def __init__(self, html: str) -> None:
@@ -128,22 +155,22 @@ class _Scanner:
         index = bisect_right(self._starts, position) - 1
         return index >= 0 and position < self._ends[index]
 
-    def tags(self, opening: str) -> Iterator[Tag]:
-        """Start tags by how they open (`<meta`), in either case, in page order."""
+    def tags(self, opening: str, end: int | None = None) -> Iterator[Tag]:
+        """Start tags by how they open (`<meta`), in either case, in page order, up to `end`."""
         used = opening.upper() if self._upper else opening
-        for position in self.positions(used):
+        for position in self.positions(used, end):
             after = self.html[position + len(used) : position + len(used) + 1]
             if after in {" ", ">", "\n", "\t", "\r", "/"} and not self.commented(position):
                 yield self.tag_at(position, position + len(used))
 
-    def positions(self, needle: str) -> Iterator[int]:
+    def positions(self, needle: str, end: int | None = None) -> Iterator[int]:
         """Where a string occurs, at most MAX_TAGS times."""
-        position = self.html.find(needle)
+        position = self.html.find(needle, 0, end)
         for _ in range(MAX_TAGS):
             if position < 0:
                 return
             yield position
-            position = self.html.find(needle, position + len(needle))
+            position = self.html.find(needle, position + len(needle), end)
 
     def tag_at(self, start: int, inside: int) -> Tag:
         """Read the start tag whose name ends at `inside`."""
@@ -184,42 +211,40 @@ def _tokens(tag: Tag, name: str) -> list[str]:
     return tag.get(name).lower().split()
 
 
-def _read_metas(scanner: _Scanner) -> tuple[dict[str, list[str]], dict[str, list[str]], int | None]:
-    """Metas by name or property, microdata metas by itemprop, and where the first broken one is."""
+def _read_metas(scanner: Scanner, end: int) -> tuple[dict[str, list[str]], int | None]:
+    """Metas by name or property up to `end`, and where the first broken one of the head is."""
     metas: dict[str, list[str]] = {}
-    microdata: dict[str, list[str]] = {}
     broken: int | None = None
-    for tag in scanner.tags("<meta"):
+    for tag in scanner.tags("<meta", end):
         if tag.broken and broken is None and tag.start < scanner.body:
             broken = tag.start
         content = tag.get("content").strip()
-        if not content:
-            continue
-        for kind, found in (("property", metas), ("name", metas), ("http-equiv", metas)):
-            if key := tag.get(kind).strip().lower():
-                found.setdefault(key, []).append(content)
-        if key := tag.get("itemprop").strip().lower():
-            microdata.setdefault(key, []).append(content)
-    return metas, microdata, broken
+        for kind in ("property", "name", "http-equiv"):
+            key = tag.get(kind).strip().lower()
+            if key and content:
+                metas.setdefault(key, []).append(content)
+    return metas, broken
 
 
-def _read_itemprops(scanner: _Scanner, microdata: dict[str, list[str]]) -> None:
-    """Microdata of elements other than <meta>: their machine value, else their text."""
+def _read_itemprops(scanner: Scanner) -> dict[str, list[str]]:
+    """Microdata: an element's machine value, else its text; containers have no value."""
+    microdata: dict[str, list[str]] = {}
     for position in scanner.positions("itemprop="):
         start = scanner.html.rfind("<", max(0, position - MAX_TAG), position)
-        name = re.match(r"<([a-z][a-z0-9]{0,15})(?=\s)", scanner.html[start : start + 18])
-        if start < 0 or name is None or name[1] == "meta" or scanner.commented(start):
+        name = _TAG_NAME.match(scanner.html[start : start + 18]) if start >= 0 else None
+        if name is None or scanner.commented(start):
             continue
         tag = scanner.tag_at(start, start + name.end())
-        value = tag.get("datetime") or tag.get("content")
-        if not value and name[1] not in {"div", "section", "article", "main"}:
+        value = (tag.get("datetime") or tag.get("content")).strip()
+        if not value and name[1] not in _CONTAINERS:
             value = scanner.text(tag, f"</{name[1]}")
         for key in _tokens(tag, "itemprop"):
             if value:
                 microdata.setdefault(key, []).append(value)
+    return microdata
 
 
-def _rel_authors(scanner: _Scanner) -> tuple[str, ...]:
+def _rel_authors(scanner: Scanner) -> tuple[str, ...]:
     """Anchor texts of links with rel=author."""
     found: dict[str, None] = {}
     for quote in ('rel="author', "rel='author"):
@@ -232,7 +257,7 @@ def _rel_authors(scanner: _Scanner) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _jsonld_scripts(scanner: _Scanner) -> Iterator[str]:
+def _jsonld_scripts(scanner: Scanner) -> Iterator[str]:
     found, room = 0, MAX_SCRIPT
     for position in scanner.positions("ld+json"):
         start = scanner.html.rfind("<script", max(0, position - MAX_TAG), position)
@@ -250,13 +275,13 @@ def _jsonld_scripts(scanner: _Scanner) -> Iterator[str]:
             return
 
 
-def _read_tolerantly(piece: str) -> HeadTags:
+def _read_tolerantly(piece: str) -> _Tolerant:
     """The metas, title and canonical link of a broken piece of head, as BeautifulSoup reads it."""
     wanted = SoupStrainer(["meta", "link", "title"])
     try:
         soup = BeautifulSoup(piece, "html.parser", parse_only=wanted)
     except ParserRejectedMarkup:
-        return HeadTags()
+        return _Tolerant({}, "", "")
     metas: dict[str, list[str]] = {}
     for tag in soup.find_all("meta"):
         key = str(tag.get("property") or tag.get("name") or "").strip().lower()
@@ -266,4 +291,4 @@ def _read_tolerantly(piece: str) -> HeadTags:
     link = soup.find("link", rel="canonical")
     canonical = str(link.get("href") or "") if link else ""
     title = plain(soup.title.get_text()) if soup.title else ""
-    return HeadTags(metas=metas, title=title, canonical=canonical)
+    return _Tolerant(metas, title, canonical)
