@@ -1,0 +1,92 @@
+"""DuckDB's two extensions, offline: from the installed wheels into connections and shells.
+
+In: a connection, or nothing. Out: the extensions loaded, or copied to where the stock `duckdb`
+shell and a plain `duckdb.connect()` look for them. The binaries carry DuckDB's signature, which
+DuckDB checks on every load.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import importlib.util
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+EXTENSIONS = ("ducklake", "sqlite_scanner")
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What became of one extension: `state` is 'present', 'copied', 'no wheel' or 'unwritable'."""
+
+    name: str
+    state: str
+    path: Path | None
+    detail: str = ""
+
+    @property
+    def ready(self) -> bool:
+        """Whether a stock shell finds it offline."""
+        return self.state in {"present", "copied"}
+
+
+def wheel_file(name: str) -> Path | None:
+    """The extension's binary for this DuckDB inside its wheel; None where none is installed."""
+    spec = importlib.util.find_spec(f"duckdb_extension_{name}")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        version = f"v{duckdb.__version__}"
+        path = Path(folder) / "extensions" / version / f"{name}.duckdb_extension"
+        if path.is_file():
+            return path
+    return None
+
+
+def load_extensions(connection: duckdb.DuckDBPyConnection) -> None:
+    """Load what a lake needs; without wheels DuckDB's own way (home folder, then network)."""
+    for name in EXTENSIONS:
+        path = wheel_file(name)
+        if path is None:
+            connection.execute(f"INSTALL {name}")
+            connection.execute(f"LOAD {name}")
+        else:
+            literal = str(path).replace("'", "''")
+            connection.execute(f"LOAD '{literal}'")
+
+
+def extension_folder() -> Path:
+    """Where the stock shell of this DuckDB version and platform looks for extensions."""
+    with duckdb.connect(":memory:") as connection:
+        row = connection.execute("PRAGMA platform").fetchone()
+    platform = str(row[0]) if row else ""
+    return Path.home() / ".duckdb" / "extensions" / f"v{duckdb.__version__}" / platform
+
+
+def install_extensions(folder: Path | None = None) -> tuple[Installed, ...]:
+    """Copy the extensions to `folder` (default: the stock shell's). Says what it did; idempotent.
+
+    A home that cannot be written to is no error: the state says 'unwritable'.
+    """
+    target = folder or extension_folder()
+    return tuple(_install(name, target) for name in EXTENSIONS)
+
+
+def _install(name: str, folder: Path) -> Installed:
+    source = wheel_file(name)
+    path = folder / f"{name}.duckdb_extension"
+    if source is None:
+        return Installed(name, "present" if path.is_file() else "no wheel", path)
+    # Aside, then renamed: a shell that starts meanwhile never sees half a file.
+    aside = folder / f"{name}.{os.getpid()}.part"
+    try:
+        if path.is_file() and filecmp.cmp(source, path, shallow=True):
+            return Installed(name, "present", path)
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, aside)
+        aside.replace(path)
+    except OSError as fault:
+        return Installed(name, "unwritable", path, str(fault))
+    return Installed(name, "copied", path)

@@ -1,0 +1,133 @@
+"""A batch of outcomes -> one atomic, idempotent commit; and what is loaded already.
+
+In: a lake and a batch folder of Parquet files (rows.write_batch). Out: a LoadResult.
+
+1. plan: each document is known, late, the same article again, or a new version (sql/plan_*)
+2. count; where nothing is to be written, nothing is, not even a snapshot
+3. raw documents, the end of old versions, new versions, their blocks, rejections: one transaction
+
+A document is known when its article has these bytes already and it was not fetched after
+everything stored of that article. New bytes that read the same make no new version. A document
+fetched before what is stored already is late: its bytes are kept, but it makes no version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from warehouse.faults import translated
+from warehouse.lake import Connection, Lake
+from warehouse.queries import run
+from warehouse.rows import DocumentKey, naive_utc
+
+_KEYS = pa.schema(
+    [
+        ("row_number", pa.int64()),
+        ("article_id", pa.string()),
+        ("raw_sha256", pa.string()),
+        ("fetched_at", pa.timestamp("us")),
+    ]
+)
+_SPOOLED = ("raw_documents", "article_versions", "blocks", "rejections")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What came of documents. `late` are among `unchanged`; blocks, words: of new versions."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    late: int = 0
+    rejected: int = 0
+    rejected_known: int = 0
+    blocks_kept: int = 0
+    blocks_removed: int = 0
+    words_kept: int = 0
+
+    @property
+    def documents(self) -> int:
+        """Documents in all."""
+        return self.new + self.changed + self.unchanged + self.rejected + self.rejected_known
+
+    def __add__(self, other: LoadResult) -> LoadResult:
+        """The sum of two batches."""
+        names = [field.name for field in fields(self)]
+        return LoadResult(*(getattr(self, name) + getattr(other, name) for name in names))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDocuments:
+    """Indices of documents that need no work."""
+
+    loaded: frozenset[int]
+    rejected: frozenset[int]
+
+
+def load_batch(
+    lake: Lake, folder: Path, *, run_id: str, flow_run_id: str | None, loaded_at: datetime
+) -> LoadResult:
+    """Commit a batch folder; the same batch again changes nothing.
+
+    Raises what Lake.write raises. After an error nothing of the batch is in the warehouse.
+    """
+    spooled = {
+        name: [str(p) for p in sorted(folder.glob(f"{name}.*.parquet"))] for name in _SPOOLED
+    }
+    if not all(spooled.values()):
+        return LoadResult()
+    values: dict[str, object] = {**spooled, "run_id": run_id, "loaded_at": naive_utc(loaded_at)}
+    return lake.write(
+        lambda connection: _load(connection, values),
+        author=flow_run_id or run_id,
+        message=f"load {folder.name}, run {run_id}, flow run {flow_run_id or 'none'}",
+    )
+
+
+def _load(connection: Connection, values: dict[str, object]) -> LoadResult:
+    run(connection, "plan_documents", **values)
+    run(connection, "count_batch", **values)
+    row = connection.fetchone()
+    result = LoadResult(*(row or ()))
+    unknown = connection.execute("SELECT count(*) FROM temp.plan WHERE NOT is_known").fetchone()
+    if unknown != (0,):
+        run(connection, "insert_raw_documents", **values)
+    if result.changed:
+        run(connection, "close_versions", **values)
+    if result.new or result.changed:
+        run(connection, "insert_article_versions", **values)
+        run(connection, "insert_blocks", **values)
+    if result.rejected:
+        run(connection, "insert_rejections", **values)
+    return result
+
+
+def known_states(lake: Lake, keys: Sequence[DocumentKey]) -> KnownDocuments:
+    """Which of the documents (rows.document_key) are loaded or in quarantine already.
+
+    Indices into `keys`. An empty warehouse knows nothing.
+    """
+    if not keys or not lake.catalog.is_file():
+        return KnownDocuments(frozenset(), frozenset())
+    rows = [
+        {
+            "row_number": number,
+            "article_id": key.article_id,
+            "raw_sha256": key.raw_sha256,
+            "fetched_at": naive_utc(key.fetched_at),
+        }
+        for number, key in enumerate(keys)
+    ]
+    with translated(lake.folder), lake.connect(read_only=True) as connection:
+        connection.register("keys", pa.Table.from_pylist(rows, schema=_KEYS))
+        run(connection, "known_documents")
+        found = connection.fetchall()
+    return KnownDocuments(
+        loaded=frozenset(number for number, was_rejected in found if not was_rejected),
+        rejected=frozenset(number for number, was_rejected in found if was_rejected),
+    )

@@ -1,0 +1,231 @@
+"""Outcomes -> Arrow tables -> Parquet files that the loader reads.
+
+In: pairs of a raw document and what became of it, in a worker process. Out: one Arrow table for
+each of raw_documents, article_versions, blocks and rejections, written to a batch folder, so
+that between processes only the folder's name travels.
+
+1. a row for each document, article, block or rejection; columns that only the loader can know
+   (version, run ...) are left out, and `batch_position` ties a document's rows together
+2. text made storable: lone surrogates become U+FFFD; times become naive UTC
+3. each table written aside and then renamed
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tasks.models import (
+    Article,
+    CleanDocument,
+    LabelledBlock,
+    Outcome,
+    ParsedDate,
+    RawDocument,
+    Rejection,
+    article_id,
+)
+from tasks.normalise.urls import canonical_url
+from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, RAW_DOCUMENTS, REJECTIONS, Table
+
+PAYLOAD_BYTES = 1024 * 1024
+"""How much of a refused document is kept (bytes)."""
+
+_BY_THE_LOADER = {
+    RAW_DOCUMENTS.name: {"loaded_at", "run_id"},
+    ARTICLE_VERSIONS.name: {"version", "valid_from", "valid_to", "loaded_at", "run_id"},
+    BLOCKS.name: {"article_id", "version"},
+    REJECTIONS.name: {"first_seen_at", "run_id"},
+}
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchTables:
+    """The rows of one part of a batch."""
+
+    raw_documents: pa.Table
+    article_versions: pa.Table
+    blocks: pa.Table
+    rejections: pa.Table
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKey:
+    """What the loader knows a document by."""
+
+    article_id: str
+    raw_sha256: str
+    fetched_at: datetime | None
+
+
+def spool_schema(table: Table) -> pa.Schema:
+    """Arrow schema of a table's spool file: batch_position and what a worker can know."""
+    left_out = _BY_THE_LOADER[table.name]
+    known = [field for field in table.arrow if field.name not in left_out]
+    return pa.schema([pa.field("batch_position", pa.int64(), nullable=False), *known])
+
+
+def document_key(document: RawDocument) -> DocumentKey:
+    """The key of a document, known before any work is done on it (for `load.known_states`)."""
+    identity = article_id(document, canonical_url(document.url, document.source.base_url))
+    return DocumentKey(identity, document.content_sha256, document.fetched_at)
+
+
+def to_tables(
+    pairs: Iterable[tuple[RawDocument, Outcome]], *, first_position: int = 0
+) -> BatchTables:
+    """Rows of consecutive documents of a batch; `first_position` is the first one's place in it."""
+    raw: list[Row] = []
+    articles: list[Row] = []
+    blocks: list[Row] = []
+    rejections: list[Row] = []
+    for position, (document, outcome) in enumerate(pairs, start=first_position):
+        place: Row = {"batch_position": position}
+        if isinstance(outcome, CleanDocument):
+            identity = {
+                "article_id": outcome.article.article_id,
+                "raw_sha256": outcome.article.raw_sha256,
+            }
+            raw.append(place | _document(document) | identity | _content(document))
+            articles.append(place | _article(outcome))
+            blocks.extend(place | _block(labelled) for labelled in outcome.blocks)
+        else:
+            rejections.append(place | _rejection(outcome))
+    return BatchTables(
+        raw_documents=_table(RAW_DOCUMENTS, raw),
+        article_versions=_table(ARTICLE_VERSIONS, articles),
+        blocks=_table(BLOCKS, blocks),
+        rejections=_table(REJECTIONS, rejections),
+    )
+
+
+def write_batch(folder: Path, tables: BatchTables, *, part: int = 0) -> tuple[Path, ...]:
+    """Write one part of a batch into its folder; the same part again replaces the first.
+
+    Parts of one batch must not overlap in their positions. Returns the paths.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for field in fields(tables):
+        path = folder / f"{field.name}.{part:05d}.parquet"
+        aside = path.with_suffix(f".{os.getpid()}.aside")
+        pq.write_table(getattr(tables, field.name), aside)
+        aside.replace(path)
+        paths.append(path)
+    return tuple(paths)
+
+
+def naive_utc(moment: datetime | None) -> datetime | None:
+    """A point in time as the warehouse stores it; one without a zone is taken as UTC."""
+    if moment is None or moment.tzinfo is None:
+        return moment
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def storable(text: str) -> str:
+    """`text` as UTF-8 can hold it: pairs of surrogates joined, lone ones as U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def _table(table: Table, rows: list[Row]) -> pa.Table:
+    schema = spool_schema(table)
+    try:
+        return pa.Table.from_pylist(rows, schema=schema)
+    except UnicodeEncodeError:  # rare: file names and JSON escapes may carry lone surrogates
+        return pa.Table.from_pylist([_storable_row(row) for row in rows], schema=schema)
+
+
+def _storable_row(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {key: _storable_row(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_storable_row(inner) for inner in value)
+    return value
+
+
+def _document(document: RawDocument) -> Row:
+    return {
+        "media_type": document.media_type.value,
+        "location": document.location,
+        "source": asdict(document.source),
+        "url": document.url,
+        "document_id": document.document_id,
+        "charset_given": document.charset,
+        "reader_mends": list(document.mends),
+        "fetched_at": naive_utc(document.fetched_at),
+    }
+
+
+def _content(document: RawDocument) -> Row:
+    return {"content": document.content, "content_bytes": len(document.content)}
+
+
+def _article(clean: CleanDocument) -> Row:
+    article = clean.article
+    row: Row = {field.name: getattr(article, field.name) for field in fields(Article)}
+    return row | {
+        **_date("date_published", article.date_published),
+        **_date("date_modified", article.date_modified),
+        "source": asdict(article.source),
+        "field_sources": list(dict(article.field_sources).items()),
+        "fetched_at": naive_utc(article.fetched_at),
+        "elapsed_seconds": clean.elapsed_seconds,
+    }
+
+
+def _date(name: str, date: ParsedDate | None) -> Row:
+    return {
+        name: naive_utc(date.value) if date else None,
+        f"{name}_precision": date.precision.value if date else None,
+        f"{name}_raw": date.raw if date else None,
+    }
+
+
+def _block(labelled: LabelledBlock) -> Row:
+    block, decision = labelled.block, labelled.decision
+    return {
+        "position": block.position,
+        "text": block.text,
+        "kind": block.kind.value,
+        "label": decision.label.value,
+        "kept": decision.kept,
+        "decided_by": decision.decided_by,
+        "score": decision.score,
+        "char_start": block.start,
+        "char_end": block.end,
+        "path": block.path,
+        "attributes": block.attributes,
+        "link_density": block.link_density,
+        "links": [{"url": link.url, "anchor": link.anchor} for link in block.links],
+    }
+
+
+def _rejection(rejection: Rejection) -> Row:
+    document = rejection.document
+    key = document_key(document)
+    identity = f"{key.article_id}\n{key.raw_sha256}\n{rejection.reason.value}"
+    return _document(document) | {
+        "rejection_id": hashlib.sha256(identity.encode()).hexdigest()[:32],
+        "article_id": key.article_id,
+        "raw_sha256": key.raw_sha256,
+        "reason": rejection.reason.value,
+        "detail": rejection.detail,
+        "payload": document.content[:PAYLOAD_BYTES],
+        "payload_bytes": len(document.content),
+    }
