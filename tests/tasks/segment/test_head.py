@@ -81,7 +81,7 @@ def test_the_article_is_found_wherever_it_is_nested(wrapped: object) -> None:
         '//<![CDATA[\n{"@type":"NewsArticle","headline":"Storm hits the coast"}\n//]]>',
         '{"@type":"WebSite"}{"@type":"NewsArticle","headline":"Storm hits the coast"}',
         '{"@type":"NewsArticle","headline":"Storm hits the coast"};',
-        "{&quot;@type&quot;:&quot;Report&quot;,&quot;headline&quot;:&quot;Storm hits the coast&quot;}",
+        json.dumps({"@type": "Report", "headline": "Storm hits the coast"}).replace('"', "&quot;"),
         r'{"@type":"NewsArticle","x":"it\'s","headline":"Storm hits the coast"}',
         '{"@type":"NewsArticle","headline":"Storm hits the coast","description":"A "no" at last"}',
         '{"@type":"NewsArticle","headline":"Storm hits the coast","articleBody":"cut of',
