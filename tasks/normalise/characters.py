@@ -1,0 +1,77 @@
+"""Decoded text -> text of clean characters; `decode` (bytes -> text) is handed on from charsets.
+
+In: any str, lone surrogates and all. Out: NFC text with \\n line ends, and the names of the mends.
+Linear in the text's size; clean text costs one scan.
+
+1. surrogates: pairs joined, lone ones become U+FFFD
+2. mojibake, piece by piece and only where a piece looks bad (ftfy's badness)
+3. line ends to \\n; soft hyphens, zero-width, bidi override and control characters out
+4. Unicode NFC
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from ftfy import fix_encoding
+from ftfy.badness import is_bad
+
+from tasks.normalise.charsets import Decoded, decode
+
+__all__ = ["Cleaned", "Decoded", "clean_characters", "collapse_whitespace", "decode"]
+
+_PIECE = re.compile(r"[^\n]{0,4000}\n|[^\n]{1,4000}(?: |\Z)|[^\n]{1,4000}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]+")
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]+")
+# Joiners shape Arabic and Indic words and emoji; after any other character they are noise.
+_STRAY_JOINER = re.compile(
+    "(?<![\u0600-\u1cff\u200c\u200d\u2190-\u2bff\ua800-\uabff\ufb50-\ufefc\U0001f000-\U0001faff])"
+    "(?<!\ufe0f)[\u200c\u200d]+"
+)
+_DELETIONS = (
+    ("control characters", _CONTROL),
+    ("invisible characters", _INVISIBLE),
+    ("invisible characters", _STRAY_JOINER),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """Clean text and the names of what was mended in it."""
+
+    text: str
+    mends: tuple[str, ...] = ()
+
+
+def clean_characters(text: str) -> Cleaned:
+    """Mend the characters of a text; never fails."""
+    mends: list[str] = []
+    if not text.isascii():
+        if _SURROGATE.search(text):
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+            mends.append("lone surrogates")
+        if is_bad(text):
+            mended = _PIECE.sub(_unmangled, text)
+            if mended != text:
+                text = mended
+                mends.append("mojibake")
+    text = _LINE_END.sub("\n", text)
+    for name, pattern in _DELETIONS:
+        text, count = pattern.subn("", text)
+        if count and name not in mends:
+            mends.append(name)
+    return Cleaned(unicodedata.normalize("NFC", text), tuple(mends))
+
+
+def collapse_whitespace(text: str) -> str:
+    """Every run of white space as one space, none at the ends."""
+    return " ".join(text.split())
+
+
+def _unmangled(piece: re.Match[str]) -> str:
+    """Only the encoding is mended: quotes, ligatures and entities stay as they were written."""
+    return fix_encoding(piece[0]) if is_bad(piece[0]) else piece[0]
