@@ -120,7 +120,9 @@ def test_what_is_loaded_or_refused_is_known_before_any_work(lake: Lake, spool: P
     assert (known.loaded, known.rejected) == (frozenset({0, 4}), frozenset({1}))
 
 
-@pytest.mark.parametrize("text", ["nul \x00 inside", "lone \ud800 surrogate", "\U0001f6a2", "'; --"])
+@pytest.mark.parametrize(
+    "text", ["nul \x00 inside", "lone \ud800 surrogate", "\U0001f6a2", "'; --"]
+)
 def test_hostile_text_is_stored(lake: Lake, spool: Path, text: str) -> None:
     document, outcome = fetched("a", "plain")
     assert isinstance(outcome, CleanDocument)
@@ -163,7 +165,7 @@ FETCH = st.tuples(st.sampled_from("ABC"), st.none() | st.integers(1, 5))
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.lists(FETCH, min_size=1, max_size=5), min_size=1, max_size=3))
 def test_any_sequence_of_fetches_gives_the_versions_of_the_model(
