@@ -1,0 +1,206 @@
+"""Documents on their way to the workers: a stream -> one Parquet file a batch, and back.
+
+In: the stream that `discover` yields. Out: Batches, each naming its file; only names travel
+between threads and processes, and memory holds no more than one row group.
+
+1. a run owns a folder below <warehouse>/spool; a lock says that it lives, dead runs' are removed
+2. documents are written in row groups, the chunk that one worker takes at a time
+3. a batch is full at `batch_documents` or `batch_bytes`; it is written aside, then renamed
+4. `read_group` gives a row group's documents back exactly as they were
+
+Text is kept as UTF-8 with surrogates passed: a lone surrogate in a URL or a file name survives.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tasks.errors import Reason
+from tasks.models import MediaType, RawDocument, Rejection, Source
+from tasks.settings import MIB, Settings
+
+GROUP_DOCUMENTS = 32
+"""Documents that a worker takes at a time: enough to hide the cost of handing them over."""
+GROUP_BYTES = 16 * MIB
+"""A row group is closed early at this many bytes, so that few large documents share a worker."""
+
+Item = RawDocument | Rejection
+
+_SCHEMA = pa.schema([("record", pa.large_binary()), ("content", pa.large_binary())])
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch in the spool: `groups` holds the number of documents of each row group."""
+
+    number: int
+    file: str
+    groups: tuple[int, ...]
+
+    @property
+    def name(self) -> str:
+        """`batch-0003`."""
+        return f"batch-{self.number:04d}"
+
+    @property
+    def documents(self) -> int:
+        """Documents in the batch."""
+        return sum(self.groups)
+
+    @property
+    def results(self) -> Path:
+        """Folder for what the workers make of the batch."""
+        return Path(self.file).with_suffix("")
+
+    def discard(self) -> None:
+        """Remove the batch and its results; call it once they are committed."""
+        Path(self.file).unlink(missing_ok=True)
+        shutil.rmtree(self.results, ignore_errors=True)
+
+
+@contextmanager
+def run_folder(root: Path, run_id: str) -> Iterator[Path]:
+    """A spool folder that lives as long as this process and this context; removes dead ones."""
+    root.mkdir(parents=True, exist_ok=True)
+    folder = root / run_id
+    alive = root / f"{run_id}.alive"
+    with alive.open("w") as mine:
+        with (root / "lock").open("w") as guard:
+            fcntl.flock(guard, fcntl.LOCK_EX)
+            fcntl.flock(mine, fcntl.LOCK_EX)
+            folder.mkdir()
+            _remove_dead(root, alive)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            alive.unlink(missing_ok=True)
+
+
+def _remove_dead(root: Path, mine: Path) -> None:
+    for alive in root.glob("*.alive"):
+        if alive == mine:
+            continue
+        with alive.open("r+") as other:
+            try:
+                fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue  # that run lives
+            shutil.rmtree(alive.with_suffix(""), ignore_errors=True)
+            alive.unlink(missing_ok=True)
+
+
+def write_batches(items: Iterable[Item], folder: Path, settings: Settings) -> Iterator[Batch]:
+    """Write the stream batch by batch; each is yielded when its file is complete."""
+    stream = iter(items)
+    number = 1
+    first = next(stream, None)
+    while first is not None:
+        batch, first = _write_batch(first, stream, number, folder, settings)
+        yield batch
+        number += 1
+
+
+def _write_batch(
+    first: Item, stream: Iterator[Item], number: int, folder: Path, settings: Settings
+) -> tuple[Batch, Item | None]:
+    path = folder / f"batch-{number:04d}.parquet"
+    aside = path.with_suffix(".aside")
+    groups: list[int] = []
+    documents = size = 0
+    item: Item | None = first
+    with pq.ParquetWriter(aside, _SCHEMA, compression="lz4") as writer:
+        while item is not None and documents < settings.batch_documents:
+            if size >= settings.batch_bytes:
+                break
+            room = min(GROUP_DOCUMENTS, settings.batch_documents - documents)
+            group, item = _take_group(item, stream, room)
+            writer.write_table(_to_table(group))
+            groups.append(len(group))
+            documents += len(group)
+            size += sum(len(_document(member).content) for member in group)
+    aside.replace(path)
+    return Batch(number, str(path), tuple(groups)), item
+
+
+def _take_group(first: Item, stream: Iterator[Item], room: int) -> tuple[list[Item], Item | None]:
+    """Up to `room` items beginning with `first`, and the one after them."""
+    group = [first]
+    size = len(_document(first).content)
+    for item in stream:
+        if len(group) >= room or size >= GROUP_BYTES:
+            return group, item
+        group.append(item)
+        size += len(_document(item).content)
+    return group, None
+
+
+def read_group(file: str, group: int) -> list[Item]:
+    """The documents of one row group, as they were written."""
+    table = pq.ParquetFile(file).read_row_group(group)
+    return [
+        _from_record(json.loads(record.decode("utf-8", "surrogatepass")), content)
+        for record, content in zip(
+            table["record"].to_pylist(), table["content"].to_pylist(), strict=True
+        )
+    ]
+
+
+def _document(item: Item) -> RawDocument:
+    return item.document if isinstance(item, Rejection) else item
+
+
+def _to_table(items: list[Item]) -> pa.Table:
+    columns = {
+        "record": [_to_record(item) for item in items],
+        "content": [_document(item).content for item in items],
+    }
+    return pa.table(columns, schema=_SCHEMA)
+
+
+def _to_record(item: Item) -> bytes:
+    document = _document(item)
+    record = {
+        "media_type": document.media_type.value,
+        "location": document.location,
+        "source": asdict(document.source),
+        "url": document.url,
+        "document_id": document.document_id,
+        "charset": document.charset,
+        "fetched_at": document.fetched_at.isoformat() if document.fetched_at else None,
+        "mends": document.mends,
+    }
+    if isinstance(item, Rejection):
+        record["refused"] = {"reason": item.reason.value, "detail": item.detail}
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _from_record(record: dict[str, object], content: bytes) -> Item:
+    values: dict[str, object] = dict(record)
+    refused = values.pop("refused", None)
+    fetched_at = values["fetched_at"]
+    source = values["source"]
+    mends = values["mends"]
+    assert isinstance(source, dict)
+    assert isinstance(mends, list)
+    values |= {
+        "content": content,
+        "media_type": MediaType(str(values["media_type"])),
+        "source": Source(**source),
+        "fetched_at": datetime.fromisoformat(str(fetched_at)) if fetched_at else None,
+        "mends": tuple(mends),
+    }
+    document = RawDocument(**values)  # type: ignore[arg-type]  # the mirror of _to_record
+    if isinstance(refused, dict):
+        return Rejection(document, Reason(refused["reason"]), refused["detail"])
+    return document
