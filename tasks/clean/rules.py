@@ -1,0 +1,114 @@
+"""The cleaner made of rules: pages -> a decision for every block.
+
+1. furniture: phrases, class tokens and element names, links, and what lies outside the main text
+2. parts with a form of their own: attribution, correction, byline, caption
+3. what is left is the article: headline, standfirst, body, headings, recap (tasks/clean/anatomy)
+
+Scores: phrase .95; class token or element .8; links .8; outside the main text .7; parts named by
+a cue .9; recap and standfirst by restatement .7; body .8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tasks.clean.anatomy import find_headline, find_recap, is_standfirst
+from tasks.clean.phrases import match_attribution, match_cue, match_phrase, normal_form
+from tasks.clean.structure import Evidence, is_paragraph, read_structure
+from tasks.models import ARTICLE_LABELS, Block, BlockKind, Decision, Label, MediaType, Page
+
+MAX_LINKS = 0.6
+"""A block with a larger share of its characters in links is a list of links."""
+MAX_BYLINE_CHARACTERS = 120
+
+_KINDS = {
+    BlockKind.HEADLINE: Label.HEADING,
+    BlockKind.HEADING: Label.HEADING,
+    BlockKind.QUOTE: Label.QUOTE,
+    BlockKind.CAPTION: Label.CAPTION,
+}
+
+
+class RuleCleaner:
+    """Cleans by general rules and phrase lists, with no knowledge of any site."""
+
+    version = "rules-1"
+
+    def label(self, pages: Sequence[Page]) -> list[tuple[Decision, ...]]:
+        """One decision for every block of every page."""
+        return [_label_page(page) for page in pages]
+
+
+def _decide(label: Label, rule: str, score: float) -> Decision:
+    return Decision(label, label in ARTICLE_LABELS, f"rule:{rule}", score)
+
+
+def _label_page(page: Page) -> tuple[Decision, ...]:
+    if page.media_type is MediaType.HTML:
+        evidence = read_structure(page.blocks)
+    else:
+        evidence = [Evidence(None, True)] * len(page.blocks)
+    headline = find_headline(page.blocks, page.head)
+    decisions = [
+        _decide(Label.HEADLINE, "headline", 0.9)
+        if headline is block
+        else _label_block(block, seen, headline)
+        for block, seen in zip(page.blocks, evidence, strict=True)
+    ]
+    _drop_loose_headings(page.blocks, decisions)
+    _name_parts(page, headline, decisions)
+    return tuple(decisions)
+
+
+def _label_block(block: Block, seen: Evidence, headline: Block | None) -> Decision:
+    phrase = match_phrase(block.text)
+    if phrase:
+        return Decision(phrase.label, False, f"phrase:{phrase.id}", 0.95)
+    attribution = match_attribution(block.text)
+    if attribution and seen.in_main and seen.furniture is None:
+        return Decision(Label.ATTRIBUTION, True, f"phrase:{attribution.phrase.id}", 0.95)
+    if seen.furniture:
+        return _decide(seen.furniture, "element", 0.8)
+    if not seen.in_main:
+        return _decide(Label.SITE_BOILERPLATE, "outside-main", 0.7)
+    if headline and normal_form(block.text) == normal_form(headline.text):
+        return _decide(Label.DUPLICATE, "repeated-headline", 0.9)
+    if block.link_density > MAX_LINKS:
+        return _decide(Label.RELATED, "links", 0.8)
+    if ":" in block.text[:40] and match_cue(block.text, Label.CORRECTION):
+        return _decide(Label.CORRECTION, "correction-cue", 0.9)
+    if _is_byline(block):
+        return _decide(Label.BYLINE, "byline-cue", 0.9)
+    return _decide(_KINDS.get(block.kind, Label.BODY), "main", 0.8)
+
+
+def _is_byline(block: Block) -> bool:
+    """A cue and little more, without a sentence's end."""
+    short = len(block.text) <= MAX_BYLINE_CHARACTERS and not block.text.endswith((".", "!", "?"))
+    return short and not is_paragraph(block) and bool(match_cue(block.text, Label.BYLINE))
+
+
+def _drop_loose_headings(blocks: Sequence[Block], decisions: list[Decision]) -> None:
+    """A heading that no kept text follows heads something that was removed."""
+    heads_text = False
+    for index in range(len(blocks) - 1, -1, -1):
+        if decisions[index].label is Label.HEADING:
+            if not heads_text:
+                decisions[index] = _decide(Label.RELATED, "heads-nothing", 0.7)
+        elif decisions[index].label is not Label.CAPTION:
+            heads_text = decisions[index].kept
+
+
+def _name_parts(page: Page, headline: Block | None, decisions: list[Decision]) -> None:
+    """Name standfirst and recap among what was kept as body."""
+    body = [b for b, d in zip(page.blocks, decisions, strict=True) if d.label is Label.BODY]
+    title = headline.text if headline else ""
+    attributed = any(d.label is Label.ATTRIBUTION for d in decisions)
+    if title and body and is_standfirst(title, body[0], body[1:], page.head):
+        recap = find_recap(f"{title} {body[0].text}", body[1:])
+        if recap or attributed:  # else it may be the lead of a report, which is body
+            decisions[body[0].position] = _decide(Label.STANDFIRST, "standfirst", 0.7)
+    else:
+        recap = find_recap(title, body)
+    if recap:
+        decisions[recap.position] = _decide(Label.RECAP, "recap", 0.7)
