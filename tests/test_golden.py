@@ -23,7 +23,7 @@ MENDED: dict[str, str] = json.loads((GOLDEN / "mended.json").read_text("utf-8"))
 
 def _cases() -> list[tuple[str, str]]:
     """Each (sample, record) that has a truth; the record is empty for a file of one document."""
-    cases = []
+    cases: list[tuple[str, str]] = []
     for path in sorted(GOLDEN.rglob("*.json")):
         name = path.relative_to(GOLDEN).as_posix()
         if name in LISTS:
