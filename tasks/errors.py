@@ -46,6 +46,8 @@ class Reason(StrEnum):
     """Took longer than the per-document time limit."""
     WORKER_DIED = "worker_died"
     """The worker process died on this document (out of memory, a crash in native code)."""
+    INTERNAL_ERROR = "internal_error"
+    """A bug in Copydesk met this document: the detail says where; please report it."""
 
 
 class CopydeskError(Exception):
