@@ -8,16 +8,34 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from tasks.models import Article, CleanDocument, Rejection
+from warehouse.articles import Row
 
 MAX_CELL = 600
 """Characters of a block that the terminal shows; the page shows all."""
+
+STORED_FACTS = (
+    "article_id",
+    "version",
+    "location",
+    "url",
+    "description",
+    "abstract",
+    "authors",
+    "date_published",
+    "in_language",
+    "is_based_on",
+    "word_count",
+    "charset",
+    "mends",
+)
+"""Columns of an article that its explanation begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +94,21 @@ def explain_outcome(outcome: CleanDocument | Rejection) -> Explanation:
     return Explanation(article.headline or article.location, article_facts(article), blocks)
 
 
+def explain_stored(article: Row, blocks: Sequence[Row]) -> Explanation:
+    """The explanation of an article of the warehouse, from its row and its blocks' rows."""
+    sources = article["field_sources"]
+    places = sources if isinstance(sources, dict) else {}
+    facts = [
+        (name, _with_place(_text(article[name]), places.get(name)))
+        for name in STORED_FACTS
+        if article[name] not in (None, [], "")
+    ]
+    names = [field.name for field in fields(ExplainedBlock)]
+    explained = (ExplainedBlock(**{name: row[name] for name in names}) for row in blocks)  # type: ignore[arg-type]  # the query's columns are the fields
+    title = _text(article["headline"] or article["location"])
+    return Explanation(title, tuple(facts), tuple(explained))
+
+
 def article_facts(article: Article) -> tuple[tuple[str, str], ...]:
     """The article's metadata as (name, value, with its source where one is recorded) lines."""
     places = dict(article.field_sources)
@@ -93,11 +126,15 @@ def article_facts(article: Article) -> tuple[tuple[str, str], ...]:
         ("charset", f"{article.charset} ({article.charset_source})"),
         ("mended", "; ".join(article.mends)),
     )
-    return tuple(
-        (name, f"{value}  [{places[name]}]" if name in places else value)
-        for name, value in values
-        if value
-    )
+    return tuple((name, _with_place(value, places.get(name))) for name, value in values if value)
+
+
+def _with_place(value: str, place: str | None) -> str:
+    return f"{value}  [{place}]" if place else value
+
+
+def _text(value: object) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def render(explanation: Explanation) -> RenderableType:
@@ -131,8 +168,3 @@ def _cell(block: ExplainedBlock) -> Text:
     cell.append(f"  {block.decided_by}  {block.score:.2f}\n", style="dim not bold")
     cell.append(text, style="none" if block.kept else "dim not bold")
     return cell
-
-
-def print_explanation(explanation: Explanation, console: Console) -> None:
-    """Draw on a console; colour only where the console has it."""
-    console.print(render(explanation))
