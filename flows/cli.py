@@ -1,5 +1,86 @@
-"""The `copydesk` command."""
+"""The `copydesk` command: what comes in from a shell, what goes out to a person or a machine.
+
+Results go to stdout, everything else to stderr. Exit status: 0 done, 1 it failed, 2 it was asked
+wrongly, 130 interrupted. Modules of subcommands import what is slow (Prefect, DuckDB, the engine)
+when they are called, so that `copydesk --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from flows.commands.clean import clean
+from flows.commands.doctor import doctor
+from flows.commands.explain import explain
+from flows.commands.run import run
+from flows.commands.server import down, up
+from flows.commands.show import show
+from flows.commands.sql import sql
+from tasks.errors import CopydeskError, UsageError
+
+FAILED, ASKED_WRONGLY, INTERRUPTED = 1, 2, 130
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="The copy desk of an article collection: scraped articles in, clean articles out.",
+    epilog="Begin with `copydesk run PATH`. Settings are COPYDESK_* environment variables.",
+)
+for command in (run, clean, show, explain, sql, up, down, doctor):
+    app.command()(command)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"copydesk {version('copydesk')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Options before the subcommand."""
 
 
 def main() -> None:
-    """Placeholder until the commands land."""
+    """Run the command line; errors that we raise on purpose become one message and a status."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        app()
+    except UsageError as error:
+        _say(error)
+        sys.exit(ASKED_WRONGLY)
+    except CopydeskError as error:
+        _say(error)
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        _say("Interrupted. What was committed stays; the same command again goes on from there.")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output left, as `head` does
+
+
+def _stop(*_: object) -> None:
+    """A terminated run ends as an interrupted one does: its row is written, its server stopped."""
+    raise KeyboardInterrupt
+
+
+def _say(error: Exception | str) -> None:
+    console = Console(stderr=True)
+    console.print(Text("copydesk: ", style="bold red").append(Text(str(error), style="not bold")))

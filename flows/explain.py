@@ -9,13 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from tasks.errors import UsageError
 from tasks.models import Article, CleanDocument, Rejection
-from warehouse.articles import Row
+from tasks.process import process
+from tasks.settings import Settings
+from tasks.sources.files import discover
+from warehouse.articles import Row, article_blocks, find_article
+from warehouse.lake import Lake
 
 MAX_CELL = 600
 """Characters of a block that the terminal shows; the page shows all."""
@@ -70,6 +76,29 @@ class Explanation:
         return f"{kept} blocks kept, {sum(removed.values())} removed" + (
             f": {what}" if what else ""
         )
+
+
+def explain_target(target: str, record: int, settings: Settings) -> Explanation:
+    """The explanation of a file's `record`-th document, or of an article of the warehouse.
+
+    Raises UsageError where there is no such thing.
+    """
+    if Path(target).exists():
+        return _explain_file(target, record, settings)
+    lake = Lake(settings.warehouse)
+    article = find_article(lake, target)
+    return explain_stored(article, article_blocks(lake, article))
+
+
+def _explain_file(path: str, record: int, settings: Settings) -> Explanation:
+    seen = 0
+    for document in discover([path], settings):
+        seen += 1
+        if seen == record:
+            if isinstance(document, Rejection):
+                return explain_outcome(document)
+            return explain_outcome(process([document], settings)[0])
+    raise UsageError(f"{path} holds {seen} documents, there is no number {record}.")
 
 
 def explain_outcome(outcome: CleanDocument | Rejection) -> Explanation:

@@ -68,3 +68,17 @@ def _busy(path: Path, timeout: float, holder: str) -> TransientError:
         f"{path.parent} is being written to by {holder}; waited {timeout:g} s. "
         "Wait for it to end, or stop that process, then try again."
     )
+
+
+def holder(path: Path) -> int | None:
+    """The process that holds the lock now; None where nobody does."""
+    try:
+        with path.open("r+b") as file:
+            try:
+                fcntl.lockf(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except (BlockingIOError, PermissionError):
+                named = file.read(32).decode(errors="replace").strip()
+                return int(named) if named.isdigit() else None
+    except OSError:
+        return None
+    return None

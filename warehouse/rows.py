@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -123,6 +123,13 @@ def write_batch(folder: Path, tables: BatchTables, *, part: int = 0) -> tuple[Pa
         aside.replace(path)
         paths.append(path)
     return tuple(paths)
+
+
+def keep_outcomes(
+    folder: Path, first_position: int, pairs: Sequence[tuple[RawDocument, Outcome]]
+) -> None:
+    """Write consecutive documents' rows as the part that is named after their first position."""
+    write_batch(folder, to_tables(pairs, first_position=first_position), part=first_position)
 
 
 def naive_utc(moment: datetime | None) -> datetime | None:

@@ -114,15 +114,25 @@ def mark_interrupted(lake: Lake) -> tuple[str, ...]:
     return lake.write(_mark_interrupted, author="copydesk", message="mark interrupted runs")
 
 
-def _mark_interrupted(connection: Connection) -> tuple[str, ...]:
+def dead_runs(lake: Lake) -> tuple[str, ...]:
+    """Runs in state 'running' whose process is gone."""
+    with lake.connect() as connection:
+        return _dead(connection)
+
+
+def _dead(connection: Connection) -> tuple[str, ...]:
     connection.execute(
         "SELECT run_id, owner_host, owner_pid, owner_start FROM runs WHERE state = 'running'"
     )
-    dead = tuple(
+    return tuple(
         run_id
         for run_id, host, pid, start in connection.fetchall()
         if Owner(host, pid, start).is_gone
     )
+
+
+def _mark_interrupted(connection: Connection) -> tuple[str, ...]:
+    dead = _dead(connection)
     if dead:
         run(connection, "interrupt_runs", run_ids=list(dead), ended_at=_naive(None))
     return dead

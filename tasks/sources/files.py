@@ -51,6 +51,7 @@ def discover(
     paths: Sequence[str], settings: Settings, *, stdin: BinaryIO | None = None
 ) -> Iterator[RawDocument | Rejection]:
     """Every document in `paths`. Raises UsageError for a path that is not there."""
+    require_present(paths)
     descriptions = Descriptions()
     for path in paths:
         if path == STDIN:
@@ -59,6 +60,16 @@ def discover(
             continue
         for file in _files(path):
             yield from _read_file(file, descriptions, settings)
+
+
+def require_present(paths: Sequence[str]) -> None:
+    """Raise UsageError for the first path that names nothing; before any work is begun."""
+    for path in paths:
+        expanded = str(Path(path).expanduser())
+        # Path.glob takes no absolute patterns, which people do type.
+        found = os.path.lexists(expanded) or next(glob.iglob(expanded, recursive=True), None)  # noqa: PTH207
+        if path != STDIN and not found:
+            raise UsageError(f"There is nothing at {path}. Check the spelling, or run `ls` there.")
 
 
 def _files(typed: str) -> Iterator[_File]:
@@ -70,11 +81,7 @@ def _files(typed: str) -> Iterator[_File]:
         absolute = path.parent.resolve() / path.name
         yield _File(absolute, _location(absolute, absolute.parent), path.name.split(".")[0])
     else:
-        # Path.glob takes no absolute patterns, which people do type.
-        found = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207
-        if not found:
-            raise UsageError(f"There is nothing at {typed}. Check the spelling, or run `ls` there.")
-        for match in found:
+        for match in sorted(glob.glob(str(path), recursive=True)):  # noqa: PTH207
             folder = Path(match).is_dir()
             if is_wanted(Path(match).name) or (folder and "**" not in typed):
                 yield from _files(match)

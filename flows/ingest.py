@@ -1,0 +1,205 @@
+"""The main job: scraped articles in, clean articles in the warehouse.
+
+In: paths as a person types them; settings from the environment. Out: an IngestReport, rows in the
+warehouse, and a run in the Prefect UI with its batches and artifacts.
+
+1. begin     runs that died are marked, this run's row is written
+2. discover  the paths' documents are spooled batch by batch (tasks/sources, tasks/spool)
+3. clean     each batch by worker processes; documents that are known already are left out
+4. load      each batch is one atomic commit, in the order of the input
+5. report    counts, removed blocks and refused documents as artifacts (report.py)
+
+Two batches are cleaned while one is read, so memory and disk hold no more than three. A run that
+was killed leaves committed batches whole and the others absent: the same command again finishes.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.futures import PrefectFuture
+from prefect.logging import get_run_logger
+from prefect.runtime import flow_run
+from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.tasks import Task
+
+from flows.progress import listener
+from flows.report import IngestReport, publish
+from tasks.batching import Work, Workshop
+from tasks.clean.cleaner import default_cleaner
+from tasks.errors import TransientError
+from tasks.models import RawDocument, Rejection
+from tasks.process import process
+from tasks.settings import Settings
+from tasks.sources.files import discover
+from tasks.spool import Batch, read_group, run_folder, write_batches
+from warehouse.lake import Lake
+from warehouse.load import LoadResult, known_states, load_batch
+from warehouse.rows import DocumentKey, document_key, keep_outcomes
+from warehouse.runs import finish_run, mark_interrupted, start_run
+from warehouse.summary import run_content
+
+IN_FLIGHT = 2
+"""Batches in the workers' hands at a time: one more than are being finished keeps all busy."""
+LOAD_RETRIES = 3
+LOAD_RETRY_SECONDS = [5, 30, 120]
+"""Pauses before the tries after the first; each try itself waits for the lock."""
+
+
+class Run:
+    """What all stages of one run share. Not a dataclass: Prefect would walk through its fields."""
+
+    def __init__(self, settings: Settings, workshop: Workshop, run_id: str) -> None:
+        self.settings = settings
+        self.workshop = workshop
+        self.run_id = run_id
+        self.flow_run_id = str(flow_run.id) if flow_run.id else None
+        self.lake = Lake(settings.warehouse, settings.lock_seconds)
+
+
+def _flow_run_name() -> str:
+    paths = [Path(path).name or path for path in flow_run.parameters["paths"]]
+    shown = ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
+    return f"ingest {shown} {datetime.now(UTC):%Y-%m-%d %H:%M}"
+
+
+def _passes(_: Task[..., object], __: TaskRun, state: State[object]) -> bool:
+    """Only a passing fault is worth another try: a bug would meet itself again."""
+    return isinstance(state.result(raise_on_failure=False), TransientError)
+
+
+@flow(name="ingest", flow_run_name=_flow_run_name, task_runner=ThreadPoolTaskRunner(IN_FLIGHT))
+def ingest(paths: list[str]) -> IngestReport:
+    """Clean the documents in `paths` and load them into the warehouse."""
+    started = time.monotonic()
+    settings = Settings()
+    lake = Lake(settings.warehouse, settings.lock_seconds)
+    run_id = uuid4().hex
+    begin(lake, run_id, paths)
+    counts = LoadResult()
+    try:
+        with (
+            run_folder(settings.warehouse / "spool", run_id) as folder,
+            Workshop(Work(process, keep_outcomes, settings)) as workshop,
+        ):
+            run = Run(settings, workshop, run_id)
+            batches = write_batches(discover(paths, settings), folder, settings)
+            for loaded in load_in_order(run, batches):
+                counts += loaded
+    except BaseException as error:
+        # Also for Ctrl-C and a cancelled run: the row must not stay 'running'.
+        finish_run(lake, run_id, state="failed", counts=counts, error=_said(error))
+        raise
+    finish_run(lake, run_id, state="completed", counts=counts)
+    report = IngestReport(
+        run_id=run_id,
+        inputs=tuple(paths),
+        warehouse=str(settings.warehouse),
+        counts=counts,
+        content=run_content(lake, run_id),
+        seconds=time.monotonic() - started,
+    )
+    publish(report)
+    return report
+
+
+def begin(lake: Lake, run_id: str, paths: Sequence[str]) -> None:
+    """Mark runs whose process died, and write this run's row."""
+    if lake.catalog.is_file():
+        for dead in mark_interrupted(lake):
+            get_run_logger().warning("Run %s was interrupted; its batches are whole.", dead)
+    start_run(
+        lake,
+        run_id=run_id,
+        flow_run_id=str(flow_run.id) if flow_run.id else None,
+        inputs=paths,
+        cleaner_version=default_cleaner().version,
+    )
+
+
+def load_in_order(run: Run, batches: Iterable[Batch]) -> Iterator[LoadResult]:
+    """Clean several batches at a time, commit them one by one in the order of the input."""
+    waiting: deque[tuple[Batch, PrefectFuture[LoadResult]]] = deque()
+    for batch in batches:
+        listener().read(batch.documents)
+        waiting.append((batch, clean_batch.submit(run, batch)))
+        if len(waiting) >= IN_FLIGHT:
+            yield _finish(run, *waiting.popleft())
+    while waiting:
+        yield _finish(run, *waiting.popleft())
+
+
+def _finish(run: Run, batch: Batch, cleaning: PrefectFuture[LoadResult]) -> LoadResult:
+    known = cleaning.result()
+    result = known + load(run, batch)
+    batch.discard()
+    listener().done(batch.documents)
+    return result
+
+
+@task(name="clean", task_run_name="clean {batch.name}", cache_policy=NO_CACHE)
+def clean_batch(run: Run, batch: Batch) -> LoadResult:
+    """Let the workers clean a batch; returns the counts of what was known already."""
+    shutil.rmtree(batch.results, ignore_errors=True)  # of a try before this one
+    documents = [item for group in range(len(batch.groups)) for item in _keys(batch, group)]
+    known = known_states(run.lake, documents)
+    wanted = frozenset(range(batch.documents)) - known.loaded - known.rejected
+    given_up = run.workshop.run(batch, wanted)
+    get_run_logger().info(
+        "%s: %d documents, %d of them known already, %d given up",
+        batch.name,
+        batch.documents,
+        batch.documents - len(wanted),
+        given_up,
+    )
+    return LoadResult(unchanged=len(known.loaded), rejected_known=len(known.rejected))
+
+
+def _keys(batch: Batch, group: int) -> list[DocumentKey]:
+    return [document_key(_document(item)) for item in read_group(batch.file, group)]
+
+
+def _document(item: RawDocument | Rejection) -> RawDocument:
+    return item.document if isinstance(item, Rejection) else item
+
+
+@task(
+    name="load",
+    task_run_name="load {batch.name}",
+    cache_policy=NO_CACHE,
+    retries=LOAD_RETRIES,
+    retry_delay_seconds=LOAD_RETRY_SECONDS,
+    retry_condition_fn=_passes,
+)
+def load(run: Run, batch: Batch) -> LoadResult:
+    """Commit what the workers made of a batch."""
+    result = load_batch(
+        run.lake,
+        batch.results,
+        run_id=run.run_id,
+        flow_run_id=run.flow_run_id,
+        loaded_at=datetime.now(UTC),
+    )
+    get_run_logger().info(
+        "%s: %d new, %d changed, %d refused; %d blocks kept, %d removed",
+        batch.name,
+        result.new,
+        result.changed,
+        result.rejected,
+        result.blocks_kept,
+        result.blocks_removed,
+    )
+    return result
+
+
+def _said(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

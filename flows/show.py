@@ -1,0 +1,56 @@
+"""Articles of the warehouse for a terminal: one to read, or many as a table.
+
+In: rows as warehouse/articles.py gives them. Out: print to stdout.
+"""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from warehouse.articles import Row
+
+READING_WIDTH = 88
+"""Columns of an article on the terminal: wider lines are hard to read."""
+
+
+def print_article(article: Row) -> None:
+    """Print one article to stdout."""
+    console = Console()
+    width = min(console.width, READING_WIDTH)
+    console.print(Text(str(article["headline"] or "(no headline)"), style="bold"), width=width)
+    if article["description"]:
+        console.print(Text(str(article["description"]), style="italic"), width=width)
+    facts = Table.grid(padding=(0, 2))
+    for name in ("article_id", "authors", "date_published", "publisher", "url", "is_based_on"):
+        value = article[name]
+        if value:
+            text = ", ".join(value) if isinstance(value, list) else str(value)
+            facts.add_row(Text(name, style="dim"), Text(text))
+    console.print(Padding(facts, (1, 0)))
+    for paragraph in str(article["article_body"]).split("\n\n"):
+        console.print(Padding(Text(paragraph), (0, 0, 1, 0)), width=width)
+    if article["abstract"]:
+        console.print(
+            Text("In short: ", style="bold").append(str(article["abstract"])), width=width
+        )
+
+
+def print_articles(articles: list[Row]) -> None:
+    """Print a table of articles to stdout."""
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in ("article_id", "published", "lang", "words", "headline", "from"):
+        table.add_column(name, no_wrap=name != "headline", justify="left")
+    for article in articles:
+        published = article["date_published"]
+        table.add_row(
+            Text(str(article["article_id"])[:8]),
+            Text(str(published)[:10] if published else ""),
+            Text(str(article["in_language"] or "")),
+            Text(str(article["word_count"])),
+            Text(str(article["headline"] or "")),
+            Text(str(article["publisher_domain"] or article["location"])),
+        )
+    Console().print(table)

@@ -1,0 +1,62 @@
+"""What a run did, for its report: blocks removed by label, refused documents, articles made.
+
+In: a lake and a run's id. Out: typed rows, read with sql/run_*.sql.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warehouse.faults import translated
+from warehouse.lake import Lake
+from warehouse.queries import run
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedLabel:
+    """Removed blocks of one label: how many, in how many articles, and one that recurs most."""
+
+    label: str
+    blocks: int
+    articles: int
+    words: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedDocument:
+    """One document in quarantine."""
+
+    location: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageCount:
+    """Articles of one language that a run made; language None: too little text to tell."""
+
+    language: str | None
+    articles: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunContent:
+    """What a run brought into the warehouse. `refused` holds the first ones, in order."""
+
+    removed: tuple[RemovedLabel, ...]
+    refused: tuple[RefusedDocument, ...]
+    languages: tuple[LanguageCount, ...]
+
+
+def run_content(lake: Lake, run_id: str, *, most_refused: int = 1000) -> RunContent:
+    """Everything of one run."""
+    with translated(lake.folder), lake.connect() as connection:
+        run(connection, "run_removed", run_id=run_id)
+        removed = tuple(RemovedLabel(*row) for row in connection.fetchall())
+        run(connection, "run_refused", run_id=run_id, most=most_refused)
+        refused = tuple(RefusedDocument(*row) for row in connection.fetchall())
+        run(connection, "run_languages", run_id=run_id)
+        languages = tuple(LanguageCount(*row) for row in connection.fetchall())
+    return RunContent(removed, refused, languages)
