@@ -20,6 +20,7 @@ setup: .venv/.installed
 	@echo "Installing the locked packages into .venv (a minute or two, once) ..."
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m warehouse.extensions
 	@touch $@
 
 lint: setup

@@ -7,7 +7,6 @@ when they are called, so that `copydesk --help` answers at once.
 
 from __future__ import annotations
 
-import logging
 import signal
 import sys
 from importlib.metadata import version
@@ -59,7 +58,6 @@ def _options(
 
 def main() -> None:
     """Run the command line; errors that we raise on purpose become one message and a status."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     signal.signal(signal.SIGTERM, _stop)
     try:
         app()

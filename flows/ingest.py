@@ -21,6 +21,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from prefect import flow, task
@@ -51,7 +52,7 @@ from warehouse.summary import run_content
 IN_FLIGHT = 2
 """Batches in the workers' hands at a time: one more than are being finished keeps all busy."""
 LOAD_RETRIES = 3
-LOAD_RETRY_SECONDS = [5, 30, 120]
+LOAD_RETRY_SECONDS = [5.0, 30.0, 120.0]
 """Pauses before the tries after the first; each try itself waits for the lock."""
 
 
@@ -77,7 +78,10 @@ def _passes(_: Task[..., object], __: TaskRun, state: State[object]) -> bool:
     return isinstance(state.result(raise_on_failure=False), TransientError)
 
 
-@flow(name="ingest", flow_run_name=_flow_run_name, task_runner=ThreadPoolTaskRunner(IN_FLIGHT))
+_THREADS: Any = ThreadPoolTaskRunner(IN_FLIGHT)  # its futures are a subtype that mypy refuses
+
+
+@flow(name="ingest", flow_run_name=_flow_run_name, task_runner=_THREADS)
 def ingest(paths: list[str]) -> IngestReport:
     """Clean the documents in `paths` and load them into the warehouse."""
     started = time.monotonic()

@@ -30,12 +30,13 @@ class _Silence:
         pass
 
 
-_listener: ContextVar[Listener] = ContextVar("copydesk_listener", default=_Silence())
+_SILENCE = _Silence()
+_listener: ContextVar[Listener | None] = ContextVar("copydesk_listener", default=None)
 
 
 def listener() -> Listener:
     """Whoever listens; silence by default."""
-    return _listener.get()
+    return _listener.get() or _SILENCE
 
 
 @contextmanager

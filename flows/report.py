@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import UUID
 
 import httpx
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
@@ -113,7 +112,7 @@ def escaped(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", line).translate(_ENTITIES)
 
 
-def _safely(create: Callable[[], UUID]) -> None:
+def _safely(create: Callable[[], object]) -> None:
     try:
         create()
     except (PrefectException, httpx.HTTPError, OSError, ValueError) as fault:

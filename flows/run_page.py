@@ -108,6 +108,9 @@ def _table(title: str, *columns: str) -> Table:
         title=title, title_justify="left", title_style="not italic", box=None, padding=(0, 2, 0, 0)
     )
     for name in columns:
-        justify = "right" if name.startswith(">") else "left"
-        table.add_column(name.lstrip(">"), justify=justify, header_style="dim")
+        table.add_column(
+            name.lstrip(">"),
+            justify="right" if name.startswith(">") else "left",
+            header_style="dim",
+        )
     return table

@@ -24,7 +24,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -265,10 +265,8 @@ def _stop(home: Path, process: Process) -> None:
 
 def _reap(pid: int) -> None:
     """A child of ours that ended would stay a zombie, which looks alive."""
-    try:
+    with suppress(ChildProcessError):  # another process started it
         os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        pass  # another process started it
 
 
 def _write_state(home: Path, process: Process) -> None:

@@ -17,9 +17,9 @@ from tasks.models import Head, MediaType, Page, RawDocument
 from tasks.normalise.characters import clean_characters, decode
 from tasks.normalise.urls import canonical_url
 from tasks.segment.head import read_head
-from tasks.segment.html import segment_html
+from tasks.segment.html import HtmlSegments, segment_html
 from tasks.segment.markdown import segment_markdown
-from tasks.segment.text import segment_text
+from tasks.segment.text import TextSegments, segment_text
 
 LANGUAGE_SAMPLE = 4000
 """Characters of a page that its language is told from before it is cleaned."""
@@ -42,6 +42,7 @@ def read_document(document: RawDocument) -> ReadDocument:
     cleaned = clean_characters(decoded.text)
     url = canonical_url(document.url, document.source.base_url)
     head = Head()
+    segments: HtmlSegments | TextSegments
     if document.media_type is MediaType.HTML:
         segments = segment_html(cleaned.text, url=url)
         head = read_head(cleaned.text)

@@ -122,9 +122,8 @@ def _keep(folder: Path, first_position: int, pairs: Pairs, *, blocks: bool) -> N
 def _write(path: Path, lines: list[str]) -> None:
     # A lone surrogate of a file name or a JSON escape cannot be written; U+FFFD stands for it.
     text = "".join(f"{line}\n" for line in lines)
-    path.write_bytes(
-        text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
-    )
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    path.write_text(whole, encoding="utf-8", newline="")
 
 
 def _block(labelled: LabelledBlock) -> dict[str, object]:

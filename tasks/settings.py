@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -46,7 +45,4 @@ class Settings(BaseSettings):
     )
     lock_seconds: float = Field(
         default=600.0, gt=0, description="How long a commit waits for the warehouse's lock."
-    )
-    log_format: Literal["text", "json"] = Field(
-        default="text", description="Log lines for people or for machines."
     )

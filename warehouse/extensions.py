@@ -90,3 +90,9 @@ def _install(name: str, folder: Path) -> Installed:
     except OSError as fault:
         return Installed(name, "unwritable", path, str(fault))
     return Installed(name, "copied", path)
+
+
+if __name__ == "__main__":  # make setup
+    for item in install_extensions():
+        if not item.ready:
+            print(f"duckdb extension {item.name}: {item.state} {item.detail}")

@@ -61,7 +61,11 @@ def _ingest(paths: list[str], *, show: bool) -> IngestReport:
     """Run the flow in this process. Prefect is imported here: it reads its address only once."""
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "WARNING")
     from flows.ingest import ingest
+    from flows.prefect_records import send_records
     from flows.progress_bar import progress_bar
 
-    with progress_bar("Cleaning", enabled=show):
-        return ingest(paths)
+    try:
+        with progress_bar("Cleaning", enabled=show):
+            return ingest(paths)
+    finally:
+        send_records()  # before the server stops
