@@ -1,10 +1,11 @@
 """Decoded text -> text of clean characters; `decode` (bytes -> text) is handed on from charsets.
 
 In: any str, lone surrogates and all. Out: NFC text with \\n line ends, and the names of the mends.
-Linear in the text's size; clean text costs one scan.
+Linear in the text's size. Pages are large and clean as a rule, so one look at all characters
+(character_marks.py) says which of these steps have anything to do:
 
 1. surrogates: pairs joined, lone ones become U+FFFD
-2. mojibake, piece by piece and only where a piece looks bad (ftfy's badness)
+2. mojibake, only in the words around a suspicious pair and only if they look bad (ftfy's badness)
 3. line ends to \\n; soft hyphens, zero-width, bidi override and control characters out
 4. Unicode NFC
 """
@@ -18,12 +19,11 @@ from dataclasses import dataclass
 from ftfy import fix_encoding
 from ftfy.badness import is_bad
 
+from tasks.normalise.character_marks import Mark, marks, suspicious_spans
 from tasks.normalise.charsets import Decoded, decode
 
 __all__ = ["Cleaned", "Decoded", "clean_characters", "collapse_whitespace", "decode"]
 
-_PIECE = re.compile(r"[^\n]{0,4000}\n|[^\n]{1,4000}(?: |\Z)|[^\n]{1,4000}")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]+")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]+")
@@ -33,9 +33,9 @@ _STRAY_JOINER = re.compile(
     "(?<!\ufe0f)[\u200c\u200d]+"
 )
 _DELETIONS = (
-    ("control characters", _CONTROL),
-    ("invisible characters", _INVISIBLE),
-    ("invisible characters", _STRAY_JOINER),
+    (Mark.CONTROL, "control characters", _CONTROL),
+    (Mark.INVISIBLE, "invisible characters", _INVISIBLE),
+    (Mark.JOINER, "invisible characters", _STRAY_JOINER),
 )
 
 
@@ -50,20 +50,24 @@ class Cleaned:
 def clean_characters(text: str) -> Cleaned:
     """Mend the characters of a text; never fails."""
     mends: list[str] = []
-    if not text.isascii():
-        if _SURROGATE.search(text):
-            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-            mends.append("lone surrogates")
-        if is_bad(text):
-            mended = _PIECE.sub(_unmangled, text)
-            if mended != text:
-                text = mended
-                mends.append("mojibake")
-    text = _LINE_END.sub("\n", text)
-    for name, pattern in _DELETIONS:
-        text, count = pattern.subn("", text)
-        if count and name not in mends:
-            mends.append(name)
+    seen = marks(text)
+    if seen.found & Mark.SURROGATE:
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        mends.append("lone surrogates")
+        seen = marks(text)
+    if seen.found & Mark.LEAD and seen.found & Mark.CONTINUATION:
+        mended = _without_mojibake(text, suspicious_spans(text, seen))
+        if mended != text:
+            text = mended
+            mends.append("mojibake")
+            seen = marks(text)
+    if seen.found & Mark.LINE_END:
+        text = _LINE_END.sub("\n", text.replace("\r\n", "\n"))
+    for mark, name, pattern in _DELETIONS:
+        if seen.found & mark:
+            text, count = pattern.subn("", text)
+            if count and name not in mends:
+                mends.append(name)
     return Cleaned(unicodedata.normalize("NFC", text), tuple(mends))
 
 
@@ -72,6 +76,12 @@ def collapse_whitespace(text: str) -> str:
     return " ".join(text.split())
 
 
-def _unmangled(piece: re.Match[str]) -> str:
+def _without_mojibake(text: str, spans: list[tuple[int, int]]) -> str:
     """Only the encoding is mended: quotes, ligatures and entities stay as they were written."""
-    return fix_encoding(piece[0]) if is_bad(piece[0]) else piece[0]
+    pieces: list[str] = []
+    done = 0
+    for start, end in spans:
+        piece = text[start:end]
+        pieces += (text[done:start], fix_encoding(piece) if is_bad(piece) else piece)
+        done = end
+    return "".join((*pieces, text[done:]))
