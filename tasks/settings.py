@@ -21,10 +21,10 @@ class Settings(BaseSettings):
         description="Folder of the catalog, the Parquet files and the local Prefect server.",
     )
     batch_documents: int = Field(
-        default=2000, ge=1, description="Documents in a batch, the unit of commit and retry."
+        default=1000, ge=1, description="Documents in a batch, the unit of commit and retry."
     )
     batch_bytes: int = Field(
-        default=256 * MIB, ge=1, description="A batch is closed early at this many raw bytes."
+        default=64 * MIB, ge=1, description="A batch is closed early at this many raw bytes."
     )
     max_document_bytes: int = Field(
         default=32 * MIB, ge=1, description="A larger document is rejected as too_large."

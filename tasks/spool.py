@@ -130,6 +130,7 @@ def _write_batch(
             documents += len(group)
             size += sum(len(_document(member).content) for member in group)
     aside.replace(path)
+    pa.default_memory_pool().release_unused()  # or each batch would add to what Arrow holds back
     return Batch(number, str(path), tuple(groups)), item
 
 
