@@ -31,7 +31,7 @@ types: setup
 	@$(BIN)/mypy
 
 integration: setup
-	@$(BIN)/python -m pytest -m integration
+	@$(BIN)/python -m pytest -m "integration and not soak"
 
 soak: setup
 	@$(BIN)/python -m pytest -m soak

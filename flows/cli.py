@@ -10,11 +10,12 @@ from __future__ import annotations
 import signal
 import sys
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.text import Text
+from typer.core import TyperGroup
 
 from flows.commands.clean import clean
 from flows.commands.doctor import doctor
@@ -27,7 +28,24 @@ from tasks.errors import CopydeskError, UsageError
 
 FAILED, ASKED_WRONGLY, INTERRUPTED = 1, 2, 130
 
+
+class _Interrupted(BaseException):
+    """Ctrl-C, by a name that Typer does not turn into its own exit status."""
+
+
+class _Commands(TyperGroup):
+    """The subcommands."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run one."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise _Interrupted from None
+
+
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -67,7 +85,7 @@ def main() -> None:
     except CopydeskError as error:
         _say(error)
         sys.exit(FAILED)
-    except KeyboardInterrupt:
+    except (_Interrupted, KeyboardInterrupt):
         _say("Interrupted. What was committed stays; the same command again goes on from there.")
         sys.exit(INTERRUPTED)
     except BrokenPipeError:

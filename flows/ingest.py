@@ -40,7 +40,7 @@ from tasks.clean.cleaner import default_cleaner
 from tasks.errors import TransientError
 from tasks.models import RawDocument, Rejection
 from tasks.process import process
-from tasks.settings import Settings
+from tasks.settings import Settings, read_settings
 from tasks.sources.files import discover
 from tasks.spool import Batch, read_group, run_folder, write_batches
 from warehouse.lake import Lake
@@ -85,7 +85,7 @@ _THREADS: Any = ThreadPoolTaskRunner(IN_FLIGHT)  # its futures are a subtype tha
 def ingest(paths: list[str]) -> IngestReport:
     """Clean the documents in `paths` and load them into the warehouse."""
     started = time.monotonic()
-    settings = Settings()
+    settings = read_settings()
     lake = Lake(settings.warehouse, settings.lock_seconds)
     run_id = uuid4().hex
     begin(lake, run_id, paths)

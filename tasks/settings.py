@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tasks.errors import UsageError
 
 MIB = 1024 * 1024
 
@@ -46,3 +48,15 @@ class Settings(BaseSettings):
     lock_seconds: float = Field(
         default=600.0, gt=0, description="How long a commit waits for the warehouse's lock."
     )
+
+
+def read_settings() -> Settings:
+    """The settings of the environment. Raises UsageError that names each wrong variable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = (
+            f"COPYDESK_{str(fault['loc'][0]).upper()}={fault['input']!r}: {fault['msg']}"
+            for fault in error.errors()
+        )
+        raise UsageError("; ".join(wrong)) from error

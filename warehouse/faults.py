@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from tasks.errors import CopydeskError, TransientError, UsageError
+from warehouse.signals import INTERRUPTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,10 @@ def translated(folder: Path) -> Iterator[None]:
     """Raise the known faults of the block as CopydeskErrors; everything else passes unchanged."""
     try:
         yield
+    except RuntimeError as error:
+        if str(error) == INTERRUPTED:
+            raise KeyboardInterrupt from None
+        raise
     except (duckdb.Error, sqlite3.Error, OSError) as error:
         known = explain(error, folder)
         if known is None:

@@ -33,6 +33,7 @@ from warehouse.extensions import load_extensions
 from warehouse.faults import translated
 from warehouse.locking import exclusive
 from warehouse.schema import SCHEMA_VERSION, TABLES
+from warehouse.signals import uninterrupted
 
 Connection = duckdb.DuckDBPyConnection
 T = TypeVar("T")
@@ -105,7 +106,7 @@ class Lake:
             return self._transaction(action, author, message)
 
     def _transaction(self, action: Callable[[Connection], T], author: str, message: str) -> T:
-        with translated(self.folder):
+        with translated(self.folder), uninterrupted():
             connection = self._open_for_writing()
             try:
                 before = _data_files(self.data_path)
@@ -150,6 +151,11 @@ class Lake:
 
 
 def _attach(catalog: Path, data_path: Path, *, read_only: bool) -> Connection:
+    with uninterrupted():
+        return _attached(catalog, data_path, read_only=read_only)
+
+
+def _attached(catalog: Path, data_path: Path, *, read_only: bool) -> Connection:
     connection = duckdb.connect(":memory:")
     load_extensions(connection)
     connection.execute(f"SET ducklake_max_retry_count = {DUCKLAKE_RETRIES}")

@@ -32,11 +32,11 @@ def clean(
     """
     from flows.extract import extract, output_for
     from flows.progress_bar import progress_bar
-    from tasks.settings import Settings
+    from tasks.settings import read_settings
 
     destination = output_for(output)
     with progress_bar("Cleaning", enabled=output != "-"):
-        totals = extract(inputs, destination, Settings(), with_blocks=blocks)
+        totals = extract(inputs, destination, read_settings(), with_blocks=blocks)
     if output != "-":
         typer.echo(f"{totals.articles} articles written to {output}", err=True)
     if totals.refused:

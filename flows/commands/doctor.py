@@ -21,9 +21,9 @@ def doctor(
     from rich.text import Text
 
     from flows.checkup import State, checkup
-    from tasks.settings import Settings
+    from tasks.settings import read_settings
 
-    findings = checkup(Settings())
+    findings = checkup(read_settings())
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     else:

@@ -32,9 +32,9 @@ def explain(
 
     from flows.explain import explain_target, render
     from flows.explain_page import explanation_page
-    from tasks.settings import Settings
+    from tasks.settings import read_settings
 
-    explanation = explain_target(target, record, Settings())
+    explanation = explain_target(target, record, read_settings())
     if html:
         html.write_text(explanation_page(explanation), encoding="utf-8", errors="replace")
         typer.echo(f"Written: {html}")

@@ -35,11 +35,11 @@ def run(
       zcat pages.jsonl.gz | copydesk run -
     """
     from flows.server import server_for_run
-    from tasks.settings import Settings
+    from tasks.settings import read_settings
     from tasks.sources.files import require_present
 
     require_present(paths)
-    with _announced("Starting the Prefect server ..."), server_for_run(Settings()) as server:
+    with _announced("Starting the Prefect server ..."), server_for_run(read_settings()) as server:
         report = _ingest(paths, show=not as_json)
     if as_json:
         typer.echo(json.dumps(asdict(report), ensure_ascii=False))

@@ -13,11 +13,11 @@ def up(
 ) -> None:
     """Start the Prefect server and say where its UI is; it stays until `copydesk down`."""
     from flows.server import up as start
-    from tasks.settings import Settings
+    from tasks.settings import read_settings
 
     if not as_json:
         typer.echo("Starting the Prefect server ...", err=True)
-    server = start(Settings())
+    server = start(read_settings())
     if as_json:
         typer.echo(json.dumps({"url": server.ui, "api": server.api}))
         return
@@ -28,7 +28,7 @@ def up(
 def down() -> None:
     """Stop the server that `copydesk up` started; its runs are kept."""
     from flows.server import down as stop
-    from tasks.settings import Settings
+    from tasks.settings import read_settings
 
-    url = stop(Settings())
+    url = stop(read_settings())
     typer.echo(f"Stopped {url}" if url else "No server of this warehouse is running.")

@@ -24,11 +24,11 @@ def show(
       copydesk show 3f9a
     """
     from flows.show import print_article, print_articles
-    from tasks.settings import Settings
+    from tasks.settings import read_settings
     from warehouse.articles import find_article, newest_articles
     from warehouse.lake import Lake
 
-    lake = Lake(Settings().warehouse)
+    lake = Lake(read_settings().warehouse)
     if target:
         article = find_article(lake, target)
         if as_json:

@@ -33,10 +33,10 @@ def sql(
 
       copydesk sql    (the duckdb shell; SHOW TABLES lists what there is)
     """
-    from tasks.settings import Settings
+    from tasks.settings import read_settings
     from warehouse.lake import Lake
 
-    lake = Lake(Settings().warehouse)
+    lake = Lake(read_settings().warehouse)
     if query is None:
         _shell(lake)
         return
