@@ -6,11 +6,16 @@ are parsed elsewhere. None where no block says it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tasks.clean.phrases import match_attribution
 from tasks.models import BODY_LABELS, Block, Decision, Label, Page
+
+MAX_TAG_WORDS = 4
+MAX_TAG_CHARACTERS = 40
+_BETWEEN_TAGS = re.compile(r"[,;|·•،、，]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,17 @@ def read_facts(page: Page, decisions: Sequence[Decision]) -> Facts:
         is_based_on=next((source.value for source in sources if source), None),
         corrections=texts(Label.CORRECTION),
         copyright_notice=next(iter(texts(Label.COPYRIGHT)), None),
+        tags=tuple(dict.fromkeys(tag for text in texts(Label.TAGS) for tag in _tags(text))),
     )
+
+
+def _tags(text: str) -> Iterator[str]:
+    """The topics of a block such as "Tags: harbour, fishing"; a lone topic is one too."""
+    _, cue, rest = text.partition(":")
+    for tag in _BETWEEN_TAGS.split(rest if cue else text):
+        tag = tag.strip(" #")
+        if 0 < len(tag) <= MAX_TAG_CHARACTERS and len(tag.split()) <= MAX_TAG_WORDS:
+            yield tag
 
 
 def body_text(blocks: Sequence[Block], decisions: Sequence[Decision]) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tasks.clean.anatomy import find_headline, find_recap, is_standfirst
+from tasks.clean.anatomy import find_headline, find_recap, find_standfirst, is_date_line
 from tasks.clean.phrases import match_attribution, match_cue, match_phrase, normal_form
 from tasks.clean.structure import Evidence, is_paragraph, read_structure
 from tasks.models import ARTICLE_LABELS, Block, BlockKind, Decision, Label, MediaType, Page
@@ -100,15 +100,27 @@ def _drop_loose_headings(blocks: Sequence[Block], decisions: list[Decision]) -> 
 
 
 def _name_parts(page: Page, headline: Block | None, decisions: list[Decision]) -> None:
-    """Name standfirst and recap among what was kept as body."""
+    """Name date line, standfirst and recap among what was kept as body."""
+    _name_date_lines(page, decisions)
     body = [b for b, d in zip(page.blocks, decisions, strict=True) if d.label is Label.BODY]
-    title = headline.text if headline else ""
-    attributed = any(d.label is Label.ATTRIBUTION for d in decisions)
-    if title and body and is_standfirst(title, body[0], body[1:], page.head):
-        recap = find_recap(f"{title} {body[0].text}", body[1:])
-        if recap or attributed:  # else it may be the lead of a report, which is body
-            decisions[body[0].position] = _decide(Label.STANDFIRST, "standfirst", 0.7)
-    else:
-        recap = find_recap(title, body)
+    rewritten = any(d.label is Label.ATTRIBUTION for d in decisions)
+    recap = None
+    if rewritten or page.media_type is not MediaType.HTML:
+        lead = " ".join(block.text for block in (headline, *body[:1]) if block)
+        recap = find_recap(lead, body[1:], rewritten=rewritten)
+    standfirst = find_standfirst(headline, body, rewritten=rewritten or recap is not None)
+    if standfirst:
+        decisions[standfirst.position] = _decide(Label.STANDFIRST, "standfirst", 0.7)
     if recap:
         decisions[recap.position] = _decide(Label.RECAP, "recap", 0.7)
+
+
+def _name_date_lines(page: Page, decisions: list[Decision]) -> None:
+    before_body = True
+    for block in page.blocks:
+        if decisions[block.position].label not in (Label.BODY, Label.HEADING):
+            continue
+        if is_date_line(block, page.language, before_body=before_body):
+            decisions[block.position] = _decide(Label.DATELINE, "date-line", 0.9)
+        elif is_paragraph(block):
+            before_body = False

@@ -23,6 +23,8 @@ from tasks.seeds import seed_path
 MIN_PARAGRAPH_WORDS = 10
 MIN_PARAGRAPH_CHARACTERS = 60
 MAX_PARAGRAPH_LINKS = 0.4
+NEAR_TOKENS = 4
+"""So many of a block's nearest class and id tokens may name a part of the article."""
 COMMON_SHARE = 0.5
 """A token on more of the paragraph text than this is no mark of furniture."""
 DOMINANT_SHARE = 0.6
@@ -56,12 +58,20 @@ def _labels() -> dict[str, Label]:
 
 
 @lru_cache(maxsize=50_000)
+def marks_standfirst(attributes: str) -> bool:
+    """Whether the block's own element, or one just above it, is called a standfirst."""
+    labels = _labels()
+    nearest = _SEPARATORS.split(attributes)[:NEAR_TOKENS]
+    return any(labels.get(token.rpartition("__")[2]) is Label.STANDFIRST for token in nearest)
+
+
+@lru_cache(maxsize=50_000)
 def _marks(path: str, attributes: str) -> tuple[tuple[str, Label], ...]:
     """Every mark of furniture on a block: (token, label), nearest first."""
     labels, found = _labels(), {}
     for token in _SEPARATORS.split(attributes):
         for part in (token, *token.split("-")):
-            if part in labels:
+            if part in labels and labels[part] is not Label.STANDFIRST:
                 found[part] = labels[part]
     for tag in _INDEX.sub("", path).split("/"):
         if tag in FURNITURE_TAGS:

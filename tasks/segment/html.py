@@ -33,7 +33,9 @@ MAX_PATH_DEPTH = 60
 MAX_ATTRIBUTES = 400
 """Characters of class and id tokens that a block carries; the nearest elements' come first."""
 
-_TAG = re.compile(r'<(/?)([a-zA-Z][^\s/>]*)((?:"[^"]*"|[^">])*)>|<!--.*?(?:-->|\Z)|<!', re.DOTALL)
+_TAG = re.compile(
+    r'<(/?)([a-zA-Z][^\s/>]*)((?:"[^"]*"|[^">])*)>|<!--.*?(?:-->|\Z)|<![^>]*>', re.DOTALL
+)
 _ATTRIBUTE = re.compile(
     r'\s(class|id|role|itemprop|href|hidden|aria-hidden|style)(?:="([^"]*)"|(?=[\s>]|$))'
 )

@@ -25,7 +25,7 @@ MAX_WRAP_WIDTH = 100
 FULL_LINE = 0.7
 """A line this near to the widest may have been broken by a wrapper."""
 MIN_BROKEN_SHARE = 0.4
-"""Share of lines that go on in lower case, from which a document counts as wrapped."""
+"""Share of neighbouring lines that go on in lower case, from which a text counts as wrapped."""
 MAX_HEADLINE_WORDS = 30
 MAX_HEADING_WORDS = 12
 MAX_HEADLINE_CHARACTERS = 220
@@ -86,11 +86,11 @@ def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
     width = max(end - start for start, end in lines)
     if not MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH:
         return 0
+    near = [(a, b) for a, b in pairwise(lines) if not _blank_between(text, a, b)]
     broken = sum(
-        text[b[0]].islower() and not _FINAL_STOP.search(text[a[0] : a[1]])
-        for a, b in pairwise(lines)
+        text[b[0]].islower() and not _FINAL_STOP.search(text[a[0] : a[1]]) for a, b in near
     )
-    return width if broken >= MIN_BROKEN_SHARE * len(lines) else 0
+    return width if near and broken >= MIN_BROKEN_SHARE * len(near) else 0
 
 
 def _join(text: str, lines: list[tuple[int, int]], width: int) -> list[_Span]:
@@ -104,12 +104,17 @@ def _join(text: str, lines: list[tuple[int, int]], width: int) -> list[_Span]:
 
 
 def _goes_on(text: str, before: tuple[int, int], line: tuple[int, int], width: int) -> bool:
-    gap = text[before[1] : line[0]].replace("\r\n", "\n")
-    if sum(gap.count(c) for c in "\n\r\x0b\x0c\x85\u2028\u2029") > 1:
+    if _blank_between(text, before, line):
         return False
     if _BULLET.match(text, line[0], line[1]) or text[line[0]] == ">":
         return False
     return text[line[0]].islower() or before[1] - before[0] >= FULL_LINE * width
+
+
+def _blank_between(text: str, before: tuple[int, int], line: tuple[int, int]) -> bool:
+    """Whether an empty line stands between two lines."""
+    gap = text[before[1] : line[0]].replace("\r\n", "\n")
+    return sum(gap.count(c) for c in "\n\r\x0b\x0c\x85\u2028\u2029") > 1
 
 
 def _unglued(text: str, span: _Span) -> list[_Span]:
@@ -148,7 +153,8 @@ def _link(parts: list[str], line: str, words: frozenset[str]) -> str:
 def _kinds(texts: list[str]) -> list[BlockKind]:
     kinds = []
     for index, body in enumerate(texts):
-        following = texts[index + 1] if index + 1 < len(texts) else ""
+        # Between a headline and the first paragraph may stand a byline and a date.
+        following = max(texts[index + 1 : index + (4 if index == 0 else 2)], key=len, default="")
         if _BULLET.match(body):
             kind = BlockKind.LIST_ITEM
         elif body.startswith(">") and body[1:2] in (" ", ""):
