@@ -68,8 +68,9 @@ def _article(
     headline = _first(("blocks", facts.headline), _of(head, "headline"))
     description = _first(("blocks", facts.description), _of(head, "description"))
     authors, authors_from = _authors(head, facts)
-    published, published_from = _published(head, facts, tag, document)
-    modified = parse_date(head.date_modified, language=tag, relative_to=document.fetched_at)
+    written_in = _region(tag, head.language)
+    published, published_from = _published(head, facts, written_in, document)
+    modified = parse_date(head.date_modified, language=written_in, relative_to=document.fetched_at)
     canonical = canonical_url(head.canonical_url, url)
     publisher = _first(_of(head, "publisher"), ("source", _publisher_of_source(document)))
     chosen = {
@@ -161,11 +162,23 @@ def _published(
     head: Head, facts: Facts, language: str | None, document: RawDocument
 ) -> tuple[ParsedDate | None, str | None]:
     place, raw = _of(head, "date_published")
-    for source, text in ((place, raw), ("blocks", facts.date_raw)):
-        date = parse_date(text, language=language, relative_to=document.fetched_at)
+    # A page's furniture may speak another language than its text: None tries the common ones.
+    for source, text, tongue in (
+        (place, raw, language),
+        ("blocks", facts.date_raw, language),
+        ("blocks", facts.date_raw, None),
+    ):
+        date = parse_date(text, language=tongue, relative_to=document.fetched_at)
         if date:
             return date, source
     return None, None
+
+
+def _region(tag: str | None, declared: str | None) -> str | None:
+    """The language with the region that the page declares: it tells 03/04 from 04/03."""
+    if tag and declared and declared.partition("-")[0] == tag:
+        return declared
+    return tag
 
 
 def _publisher_of_source(document: RawDocument) -> str | None:

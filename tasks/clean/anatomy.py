@@ -78,8 +78,9 @@ def is_date_line(block: Block, language: str | None, *, before_body: bool) -> bo
         return False
     if not any(character.isdigit() for character in block.text):
         return False
-    if match_cue(block.text, Label.DATELINE):
-        return parse_date(block.text, language=language) is not None
+    cue = match_cue(block.text, Label.DATELINE)
+    if cue:  # a page's furniture may speak another language than its text
+        return bool(parse_date(block.text, language=language) or parse_date(block.text))
     names = [word for word in _LETTERS.findall(block.text) if len(word) > 2]
     if not before_body or len(names) > 3 or block.text.endswith((".", "!", "?")):
         return False

@@ -10,6 +10,7 @@ a cue .9; recap and standfirst by restatement .7; body .8.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tasks.clean.anatomy import find_headline, find_recap, find_standfirst, is_date_line
@@ -20,6 +21,8 @@ from tasks.models import ARTICLE_LABELS, Block, BlockKind, Decision, Label, Medi
 MAX_LINKS = 0.6
 """A block with a larger share of its characters in links is a list of links."""
 MAX_BYLINE_CHARACTERS = 120
+MAX_COPYRIGHT_CHARACTERS = 200
+_COPYRIGHT = re.compile(r"\s*(?:©|\(c\)|copyright\b)[^.]{0,30}\b(?:19|20)\d\d\b", re.IGNORECASE)
 
 _KINDS = {
     BlockKind.HEADLINE: Label.HEADING,
@@ -64,6 +67,8 @@ def _label_block(block: Block, seen: Evidence, headline: Block | None) -> Decisi
     phrase = match_phrase(block.text)
     if phrase:
         return Decision(phrase.label, False, f"phrase:{phrase.id}", 0.95)
+    if len(block.text) <= MAX_COPYRIGHT_CHARACTERS and _COPYRIGHT.match(block.text):
+        return _decide(Label.COPYRIGHT, "copyright-sign", 0.9)
     attribution = match_attribution(block.text)
     if attribution and seen.in_main and seen.furniture is None:
         return Decision(Label.ATTRIBUTION, True, f"phrase:{attribution.phrase.id}", 0.95)
