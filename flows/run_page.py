@@ -56,8 +56,8 @@ def _print_removed(console: Console, report: IngestReport) -> None:
     counts = report.counts
     if not counts.new + counts.changed:
         return
-    title = f"{counts.blocks_kept:,} blocks kept, {counts.blocks_removed:,} removed as"
-    table = _table(title, "boilerplate", ">blocks", ">articles", "for example")
+    title = f"{counts.blocks_kept:,} blocks kept, {counts.blocks_removed:,} removed"
+    table = _table(title, "removed as", ">blocks", ">articles", "for example")
     for row in report.content.removed:
         example = " ".join(row.example.split())[:EXAMPLE_CHARACTERS]
         table.add_row(row.label, str(row.blocks), str(row.articles), Text(example, "dim"))
@@ -105,7 +105,11 @@ def _print_next(console: Console, report: IngestReport, server: Server) -> None:
 
 def _table(title: str, *columns: str) -> Table:
     table = Table(
-        title=title, title_justify="left", title_style="not italic", box=None, padding=(0, 2, 0, 0)
+        title=f"\n{title}",
+        title_justify="left",
+        title_style="bold not italic",
+        box=None,
+        padding=(0, 2, 0, 0),
     )
     for name in columns:
         table.add_column(
