@@ -25,7 +25,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from tasks.errors import CopydeskError, UsageError
@@ -76,13 +76,17 @@ class Process:
     """The state file's content: a server process, and whether it stays after the last run."""
 
     url: str
+    home: str
     stays: bool
     owner: Owner
 
     @property
     def answers(self) -> bool:
-        """Whether the process lives and its API is healthy."""
-        return not self.owner.is_gone and healthy(self.url)
+        """Whether the process lives and it is this one that answers at its address.
+
+        Another warehouse's server may have taken the port a moment before this one.
+        """
+        return not self.owner.is_gone and _home_of_server(self.url) == self.home
 
 
 @contextmanager
@@ -116,7 +120,7 @@ def up(settings: Settings) -> Server:
     home = home_of(settings)
     with _guard(home):
         process = _running_or_started(home, stays=True)
-        _write_state(home, Process(process.url, stays=True, owner=process.owner))
+        _write_state(home, replace(process, stays=True))
     return Server(process.url, managed=True)
 
 
@@ -130,7 +134,7 @@ def down(settings: Settings) -> str | None:
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            _write_state(home, Process(process.url, stays=False, owner=process.owner))
+            _write_state(home, replace(process, stays=False))
             raise UsageError(
                 f"A run is using the server at {process.url}; it will stop when that run ends."
             ) from None
@@ -154,7 +158,7 @@ def read_state(home: Path) -> Process | None:
     """The server that was started last; None where none was, or it was stopped."""
     try:
         values = json.loads((home / "server.json").read_text(encoding="utf-8"))
-        return Process(values["url"], values["stays"], Owner(**values["owner"]))
+        return Process(**values | {"owner": Owner(**values["owner"])})
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -166,6 +170,15 @@ def healthy(url: str) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
+
+
+def _home_of_server(url: str) -> str | None:
+    """The folder of the server that answers there; None where none does."""
+    try:
+        with urllib.request.urlopen(f"{url}/api/admin/settings", timeout=5) as answer:
+            return str(json.load(answer)["home"])
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 @contextmanager
@@ -214,11 +227,11 @@ def _start(home: Path, *, stays: bool) -> Process | None:
     owner = owner_of(child.pid)
     if owner is None:
         return None
-    process = Process(url, stays, owner)
+    process = Process(url, str(home), stays, owner)
     _write_state(home, process)
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and child.poll() is None:
-        if healthy(url):
+        if process.answers:
             return process
         time.sleep(POLL_SECONDS)
     _stop(home, process)
