@@ -89,7 +89,7 @@ def is_date_line(block: Block, language: str | None, *, before_body: bool) -> bo
 
 
 def find_standfirst(
-    headline: Block | None, body: Sequence[Block], *, rewritten: bool
+    head: Head, headline: Block | None, body: Sequence[Block], *, rewritten: bool
 ) -> Block | None:
     """The first paragraph, where the page calls it so or the article is a rewritten one."""
     if len(body) < MIN_BODY_BLOCKS or headline is None:
@@ -97,7 +97,8 @@ def find_standfirst(
     first = body[0]
     if len(first.text) > MAX_STANDFIRST_CHARACTERS:
         return None
-    if marks_standfirst(first.attributes):
+    described = " ".join((head.description or "").split())
+    if marks_standfirst(first.attributes) or first.text == described:
         return first
     if not rewritten or first.position < headline.position:
         return None

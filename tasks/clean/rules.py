@@ -22,7 +22,8 @@ MAX_LINKS = 0.6
 """A block with a larger share of its characters in links is a list of links."""
 MAX_BYLINE_CHARACTERS = 120
 MAX_COPYRIGHT_CHARACTERS = 200
-_COPYRIGHT = re.compile(r"\s*(?:©|\(c\)|copyright\b)[^.]{0,30}\b(?:19|20)\d\d\b", re.IGNORECASE)
+_ARTICLE = re.compile(r".*/(?:article|main)(?:\[\d+\])?(?=/)")
+_COPYRIGHT = re.compile(r"©|(?:\(c\)|copyright\b)[^.]{0,30}\b(?:19|20)\d\d\b", re.IGNORECASE)
 
 _KINDS = {
     BlockKind.HEADLINE: Label.HEADING,
@@ -52,6 +53,8 @@ def _label_page(page: Page) -> tuple[Decision, ...]:
     else:
         evidence = [Evidence(None, True)] * len(page.blocks)
     headline = find_headline(page.blocks, page.head)
+    if headline:
+        evidence = _with_lead(page.blocks, evidence, headline)
     decisions = [
         _decide(Label.HEADLINE, "headline", 0.9)
         if headline is block
@@ -63,11 +66,35 @@ def _label_page(page: Page) -> tuple[Decision, ...]:
     return tuple(decisions)
 
 
+def _with_lead(
+    blocks: Sequence[Block], evidence: list[Evidence], headline: Block
+) -> list[Evidence]:
+    """Paragraphs between the headline and the main text, in the same <article>, belong to it."""
+    main = next((index for index, seen in enumerate(evidence) if seen.in_main), len(blocks))
+    article = _article_of(headline.path or "")
+    return [
+        Evidence(None, True)
+        if headline.position < index < main
+        and seen.furniture is None
+        and is_paragraph(block)
+        and article
+        and _article_of(block.path or "") == article
+        else seen
+        for index, (block, seen) in enumerate(zip(blocks, evidence, strict=True))
+    ]
+
+
+def _article_of(path: str) -> str:
+    """The path of the innermost <article> or <main> around a block; '' where there is none."""
+    found = _ARTICLE.match(path)
+    return found[0] if found else ""
+
+
 def _label_block(block: Block, seen: Evidence, headline: Block | None) -> Decision:
     phrase = match_phrase(block.text)
     if phrase:
         return Decision(phrase.label, False, f"phrase:{phrase.id}", 0.95)
-    if len(block.text) <= MAX_COPYRIGHT_CHARACTERS and _COPYRIGHT.match(block.text):
+    if len(block.text) <= MAX_COPYRIGHT_CHARACTERS and _COPYRIGHT.match(block.text.lstrip()):
         return _decide(Label.COPYRIGHT, "copyright-sign", 0.9)
     attribution = match_attribution(block.text)
     if attribution and seen.in_main and seen.furniture is None:
@@ -105,19 +132,36 @@ def _drop_loose_headings(blocks: Sequence[Block], decisions: list[Decision]) -> 
 
 
 def _name_parts(page: Page, headline: Block | None, decisions: list[Decision]) -> None:
-    """Name date line, standfirst and recap among what was kept as body."""
+    """Name date line, byline, standfirst and recap among what was kept as body."""
     _name_date_lines(page, decisions)
-    body = [b for b, d in zip(page.blocks, decisions, strict=True) if d.label is Label.BODY]
+    _name_bylines(page, decisions)
+    above = headline.position if headline else -1
+    body = [
+        block
+        for block, decision in zip(page.blocks, decisions, strict=True)
+        if decision.label is Label.BODY and (block.position > above or is_paragraph(block))
+    ]
     rewritten = any(d.label is Label.ATTRIBUTION for d in decisions)
     recap = None
     if rewritten or page.media_type is not MediaType.HTML:
         lead = " ".join(block.text for block in (headline, *body[:1]) if block)
         recap = find_recap(lead, body[1:], rewritten=rewritten)
-    standfirst = find_standfirst(headline, body, rewritten=rewritten or recap is not None)
+    standfirst = find_standfirst(
+        page.head, headline, body, rewritten=rewritten or recap is not None
+    )
     if standfirst:
         decisions[standfirst.position] = _decide(Label.STANDFIRST, "standfirst", 0.7)
     if recap:
         decisions[recap.position] = _decide(Label.RECAP, "recap", 0.7)
+
+
+def _name_bylines(page: Page, decisions: list[Decision]) -> None:
+    """A short line that ends with an author whom the page's head names."""
+    names = tuple(name for name in page.head.authors if len(name.split()) > 1)
+    for block in page.blocks if names else ():
+        short = len(block.text) <= MAX_BYLINE_CHARACTERS and not is_paragraph(block)
+        if decisions[block.position].label is Label.BODY and short and block.text.endswith(names):
+            decisions[block.position] = _decide(Label.BYLINE, "author-of-head", 0.9)
 
 
 def _name_date_lines(page: Page, decisions: list[Decision]) -> None:

@@ -57,6 +57,9 @@ _CHARSET = re.compile(r"(?:utf-(?:8|16|32)|cp\d|iso|koi8|gb|big5|euc|shift|mac|h
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?([\w.:-]+)""", re.I
 )
+MAX_REPLACED_DECLARED = 1 / 3
+"""The same where a page declares UTF-8: bytes of another set hardly ever form valid sequences."""
+
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b"))
 _HIGH_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
 
@@ -106,7 +109,7 @@ def _narrow(content: bytes, declared: str | None, mends: tuple[str, ...]) -> Dec
         if text is not None:
             return Decoded(text, declared, "declared", mends)
     utf8 = content.decode("utf-8", "replace")
-    if _is_sound(utf8):
+    if _is_sound(utf8, MAX_REPLACED_DECLARED if declared == "utf-8" else MAX_REPLACED_SHARE):
         if declared and declared != "utf-8":
             mends = (*mends, f"declared charset {declared} was wrong")
         if "\ufffd" in utf8 and _strict(content, "utf-8") is None:
@@ -134,13 +137,13 @@ def _with_replaced(text: str, mends: tuple[str, ...]) -> tuple[str, ...]:
     return (*mends, _REPLACED) if "\ufffd" in text else mends
 
 
-def _is_sound(text: str) -> bool:
+def _is_sound(text: str, most: float = MAX_REPLACED_SHARE) -> bool:
     """Whether replacements are few among the characters that are not ASCII."""
     replaced = text.count("\ufffd")
     if not replaced:
         return True
     other = len(text) - len(text.encode("ascii", "ignore"))
-    return replaced <= MAX_REPLACED_SHARE * other
+    return replaced <= most * other
 
 
 def _strict(content: bytes, name: str) -> str | None:
