@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from tasks.clean.phrases import match_cue
 from tasks.clean.structure import marks_standfirst
-from tasks.models import Block, BlockKind, Head, Label
+from tasks.models import Block, BlockKind, Decision, Head, Label
 from tasks.normalise.dates import parse_date
 
 MIN_BODY_BLOCKS = 3
@@ -32,9 +32,13 @@ MIN_HEADLINE_OVERLAP = 0.6
 MAX_STANDFIRST_CHARACTERS = 600
 MIN_STANDFIRST_RESTATED = 0.3
 """Share of a standfirst's terms that headline and body have too."""
+MAX_ANNOUNCED_CHARACTERS = 250
+LONGER = 1.1
+"""Paragraphs of a report are longer than its summary by this factor at least."""
 MAX_DATE_WORDS = 10
 MAX_DATE_CHARACTERS = 80
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")
+_DATELINE = re.compile(r"[^\W\d_][^.!?()]{1,40}\([^()]{2,30}\)[^.!?]{0,20}[-–—]\s")
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -104,6 +108,25 @@ def find_standfirst(
         return None
     around = terms(headline.text).union(*(terms(block.text) for block in body[1:]))
     return first if share(terms(first.text), around) >= MIN_STANDFIRST_RESTATED else None
+
+
+def is_announced(
+    blocks: Sequence[Block], decisions: Sequence[Decision], body: Sequence[Block]
+) -> bool:
+    """Whether a text's first paragraph is a summary by its place and its length.
+
+    It is shorter than the two that follow, and a byline or a date stands right above it, or the
+    next paragraph begins as a report does: "HARBOUR TOWN (NPA) - ...".
+    """
+    if len(body) < MIN_BODY_BLOCKS or len(body[0].text) > MAX_ANNOUNCED_CHARACTERS:
+        return False
+    first, *following = body[:3]
+    if any(len(block.text) < LONGER * len(first.text) for block in following):
+        return False
+    if _DATELINE.match(following[0].text):
+        return True
+    above = blocks[: first.position]
+    return bool(above) and decisions[above[-1].position].label in (Label.BYLINE, Label.DATELINE)
 
 
 def find_recap(lead: str, body: Sequence[Block], *, rewritten: bool) -> Block | None:

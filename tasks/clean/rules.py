@@ -13,7 +13,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tasks.clean.anatomy import find_headline, find_recap, find_standfirst, is_date_line
+from tasks.clean.anatomy import (
+    find_headline,
+    find_recap,
+    find_standfirst,
+    is_announced,
+    is_date_line,
+)
 from tasks.clean.phrases import match_attribution, match_cue, match_phrase, normal_form
 from tasks.clean.structure import Evidence, is_paragraph, read_structure
 from tasks.models import ARTICLE_LABELS, Block, BlockKind, Decision, Label, MediaType, Page
@@ -62,6 +68,8 @@ def _label_page(page: Page) -> tuple[Decision, ...]:
         for block, seen in zip(page.blocks, evidence, strict=True)
     ]
     _drop_loose_headings(page.blocks, decisions)
+    if headline and headline.kind is BlockKind.HEADLINE:
+        _drop_kickers(page.blocks[: headline.position], decisions)
     _name_parts(page, headline, decisions)
     return tuple(decisions)
 
@@ -131,6 +139,14 @@ def _drop_loose_headings(blocks: Sequence[Block], decisions: list[Decision]) -> 
             heads_text = decisions[index].kept
 
 
+def _drop_kickers(above: Sequence[Block], decisions: list[Decision]) -> None:
+    """Short lines above the headline name a section or a form: "Opinion", "Press release"."""
+    kept = [block for block in above if decisions[block.position].label is Label.BODY]
+    if not any(is_paragraph(block) for block in kept):
+        for block in kept:
+            decisions[block.position] = _decide(Label.OTHER, "above-headline", 0.7)
+
+
 def _name_parts(page: Page, headline: Block | None, decisions: list[Decision]) -> None:
     """Name date line, byline, standfirst and recap among what was kept as body."""
     _name_date_lines(page, decisions)
@@ -146,9 +162,11 @@ def _name_parts(page: Page, headline: Block | None, decisions: list[Decision]) -
     if rewritten or page.media_type is not MediaType.HTML:
         lead = " ".join(block.text for block in (headline, *body[:1]) if block)
         recap = find_recap(lead, body[1:], rewritten=rewritten)
-    standfirst = find_standfirst(
-        page.head, headline, body, rewritten=rewritten or recap is not None
-    )
+    if page.media_type is not MediaType.HTML and is_announced(page.blocks, decisions, body):
+        standfirst: Block | None = body[0]
+    else:
+        told = rewritten or recap is not None
+        standfirst = find_standfirst(page.head, headline, body, rewritten=told)
     if standfirst:
         decisions[standfirst.position] = _decide(Label.STANDFIRST, "standfirst", 0.7)
     if recap:

@@ -57,7 +57,7 @@ _CHARSET = re.compile(r"(?:utf-(?:8|16|32)|cp\d|iso|koi8|gb|big5|euc|shift|mac|h
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?([\w.:-]+)""", re.I
 )
-MAX_REPLACED_DECLARED = 1 / 3
+MAX_REPLACED_DECLARED = 0.5
 """The same where a page declares UTF-8: bytes of another set hardly ever form valid sequences."""
 
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b"))
