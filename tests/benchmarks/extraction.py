@@ -1,6 +1,6 @@
 """Speed and memory of `copydesk clean` and `copydesk run` beside trafilatura on the same pages.
 
-    .venv/bin/pip install -c requirements.lock '.[bench]'
+    .venv/bin/pip install trafilatura==2.3.1
     .venv/bin/python tests/benchmarks/extraction.py ../shared/data/news-dev.parquet --rounds 3
 
 In: Parquet files with an `html` column. Out: a Markdown table, one row a tool: articles per second
