@@ -102,7 +102,7 @@ def test_commands_print_what_the_readme_shows(environment: dict[str, str]) -> No
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
         assert_shows(example.output, done.stdout)
         ran += 1
-    assert ran >= 6
+    assert ran >= 5, "a run, an explanation and three queries are shown"
 
 
 @pytest.mark.parametrize(("snippet", "output"), python_examples())
