@@ -16,7 +16,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from flows.server import healthy, home_of, read_state
+from flows.server import healthy, home_of
+from flows.server_process import read_state
 from tasks.errors import CopydeskError
 from tasks.settings import MIB, Settings
 from warehouse.extensions import install_extensions

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from flow_samples import FOUNDING, clean_environment, copydesk, start
 
-from flows.server import home_of, read_state
+from flows.server import home_of
+from flows.server_process import read_state
 from tasks.settings import Settings
 
 pytestmark = pytest.mark.integration
