@@ -88,6 +88,11 @@ SKIPPED_TAGS = frozenset(
     ]
 )
 
+RAW_TEXT = frozenset(
+    {"script", "style", "iframe", "noembed", "noframes", "textarea", "title", "xmp"}
+)
+"""Their content is characters, not markup: the first end tag ends them."""
+
 VOID = frozenset(
     [
         "area",

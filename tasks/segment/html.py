@@ -24,7 +24,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tasks.errors import DocumentError, Reason
 from tasks.models import Block, BlockKind
-from tasks.segment.elements import BLOCK_TAGS, CELL_TAGS, KINDS, NESTING_KINDS, SKIPPED_TAGS, VOID
+from tasks.segment.elements import BLOCK_TAGS, CELL_TAGS, KINDS, NESTING_KINDS, RAW_TEXT, SKIPPED_TAGS, VOID
 from tasks.segment.links import LinkResolver, base_of
 from tasks.segment.pending import Pending
 
@@ -237,6 +237,9 @@ def _after(markup: str, tag: str, position: int) -> int:
     """Where markup goes on after the element that begins here."""
     if tag in VOID:
         return position
+    if tag in RAW_TEXT:
+        end = markup.find(f"</{tag}>", position)
+        return end + len(tag) + 3 if end >= 0 else len(markup)
     depth = 1
     for match in re.compile(rf"<(/?){re.escape(tag)}[\s>]").finditer(markup, position):
         depth += -1 if match[1] else 1
