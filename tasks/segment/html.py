@@ -24,7 +24,15 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tasks.errors import DocumentError, Reason
 from tasks.models import Block, BlockKind
-from tasks.segment.elements import BLOCK_TAGS, CELL_TAGS, KINDS, NESTING_KINDS, RAW_TEXT, SKIPPED_TAGS, VOID
+from tasks.segment.elements import (
+    BLOCK_TAGS,
+    CELL_TAGS,
+    KINDS,
+    NESTING_KINDS,
+    RAW_TEXT,
+    SKIPPED_TAGS,
+    VOID,
+)
 from tasks.segment.links import LinkResolver, base_of
 from tasks.segment.pending import Pending
 
