@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, TABLES, TEXT, Column, Table
+from warehouse.columns import TEXT, Column, Table
+from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, TABLES
 
 _SCALARS = {
     pa.string(): "VARCHAR",

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from warehouse.columns import Table
 from warehouse.ddl import VIEWS, View, sql_type
-from warehouse.schema import TABLES, Table
+from warehouse.schema import TABLES
 
 README = Path(__file__).with_name("README.md")
 BEGIN = "<!-- dictionary: made by `python -m warehouse.dictionary` -->"

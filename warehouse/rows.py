@@ -34,7 +34,8 @@ from tasks.models import (
     article_id,
 )
 from tasks.normalise.urls import canonical_url
-from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, RAW_DOCUMENTS, REJECTIONS, Table
+from warehouse.columns import Table
+from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, RAW_DOCUMENTS, REJECTIONS
 
 PAYLOAD_BYTES = 1024 * 1024
 """How much of a refused document is kept (bytes)."""

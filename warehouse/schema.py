@@ -9,78 +9,39 @@ unknown; text is NFC; hashes are lower-case hex; names are schema.org's in snake
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import pyarrow as pa
+from warehouse.columns import (
+    BIG,
+    BYTES,
+    FLAG,
+    INT,
+    LINKS,
+    PAIRS,
+    REAL,
+    SOURCE,
+    TEXT,
+    TEXTS,
+    UTC,
+    Column,
+    Table,
+    must,
+)
 
 SCHEMA_VERSION = 1
 """Raised with every migration; recorded in `schema_migrations`."""
 
-TEXT = pa.string()
-TEXTS = pa.list_(TEXT)
-UTC = pa.timestamp("us")
-INT = pa.int32()
-BIG = pa.int64()
-REAL = pa.float64()
-BYTES = pa.binary()
-FLAG = pa.bool_()
-PAIRS = pa.map_(TEXT, TEXT)
-SOURCE = pa.struct(
-    [(name, TEXT) for name in ("name", "homepage", "language", "licence", "base_url")]
-)
-LINKS = pa.list_(pa.struct([("url", TEXT), ("anchor", TEXT)]))
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: `required` becomes NOT NULL."""
-
-    name: str
-    type: pa.DataType
-    description: str
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table. `key` is unique by the loader's care: DuckLake has no primary keys.
-
-    `inline_rows`: writes of up to this many rows stay in the SQL catalog instead of becoming a
-    Parquet file each.
-    """
-
-    name: str
-    description: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    inline_rows: int = 0
-
-    @property
-    def arrow(self) -> pa.Schema:
-        """The table as an Arrow schema, descriptions as field metadata."""
-        return pa.schema(
-            pa.field(c.name, c.type, not c.required, {"description": c.description})
-            for c in self.columns
-        )
-
-
-def _must(name: str, type_: pa.DataType, description: str) -> Column:
-    return Column(name, type_, description, required=True)
-
-
-_ARTICLE_ID = _must(
+_ARTICLE_ID = must(
     "article_id", TEXT, "Stable identity: of the canonical URL, else source and id or location."
 )
-_RAW_SHA256 = _must("raw_sha256", TEXT, "SHA-256 of the document's bytes.")
-_LOCATION = _must("location", TEXT, "Where it was read: monday.jsonl.gz#17, pages.zip!a.html.")
-_SOURCE = _must("source", SOURCE, "Where documents come from: name, homepage, language, licence.")
+_RAW_SHA256 = must("raw_sha256", TEXT, "SHA-256 of the document's bytes.")
+_LOCATION = must("location", TEXT, "Where it was read: monday.jsonl.gz#17, pages.zip!a.html.")
+_SOURCE = must("source", SOURCE, "Where documents come from: name, homepage, language, licence.")
 _DOCUMENT_ID = Column("document_id", TEXT, "The record's own id, as its source gave it.")
-_MEDIA_TYPE = _must("media_type", TEXT, "How the bytes are read: text/html, text/plain ...")
+_MEDIA_TYPE = must("media_type", TEXT, "How the bytes are read: text/html, text/plain ...")
 _URL = Column("url", TEXT, "Address that the document was fetched from, as given.")
 _CHARSET_GIVEN = Column("charset_given", TEXT, "Character set that the carrier is sure of.")
 _FETCHED_AT = Column("fetched_at", UTC, "When the document was fetched (UTC), if its source says.")
-_READER_MENDS = _must("reader_mends", TEXTS, "What the reader mended before cleaning.")
-_RUN_ID = _must("run_id", TEXT, "The run that wrote this row (runs.run_id).")
+_READER_MENDS = must("reader_mends", TEXTS, "What the reader mended before cleaning.")
+_RUN_ID = must("run_id", TEXT, "The run that wrote this row (runs.run_id).")
 
 RAW_DOCUMENTS = Table(
     "raw_documents",
@@ -91,7 +52,7 @@ RAW_DOCUMENTS = Table(
         _ARTICLE_ID,
         _RAW_SHA256,
         Column("content", BYTES, "The bytes; NULL where an earlier row of the same hash has them."),
-        _must("content_bytes", BIG, "Length of the document in bytes."),
+        must("content_bytes", BIG, "Length of the document in bytes."),
         _MEDIA_TYPE,
         _LOCATION,
         _SOURCE,
@@ -100,7 +61,7 @@ RAW_DOCUMENTS = Table(
         _CHARSET_GIVEN,
         _READER_MENDS,
         _FETCHED_AT,
-        _must("loaded_at", UTC, "When the row was committed (UTC)."),
+        must("loaded_at", UTC, "When the row was committed (UTC)."),
         _RUN_ID,
     ),
 )
@@ -112,15 +73,15 @@ ARTICLE_VERSIONS = Table(
     ("article_id", "version"),
     (
         _ARTICLE_ID,
-        _must("version", INT, "1 for the first state seen, then 2, 3 ..."),
-        _must("valid_from", UTC, "fetched_at, else load time; never before the last version's."),
+        must("version", INT, "1 for the first state seen, then 2, 3 ..."),
+        must("valid_from", UTC, "fetched_at, else load time; never before the last version's."),
         Column("valid_to", UTC, "When the next version took its place; NULL: current."),
         Column("headline", TEXT, "Title of the article."),
         Column("alternative_headline", TEXT, "A second title, where the page and its head differ."),
         Column("description", TEXT, "Standfirst: the summary above the body."),
         Column("abstract", TEXT, "Recap: the summary below the body."),
-        _must("article_body", TEXT, "The text: paragraphs parted by an empty line."),
-        _must("authors", TEXTS, "People who wrote it, in the page's order."),
+        must("article_body", TEXT, "The text: paragraphs parted by an empty line."),
+        must("authors", TEXTS, "People who wrote it, in the page's order."),
         Column("publisher", TEXT, "Name of the publishing organisation."),
         Column("publisher_domain", TEXT, "Registered domain of the URL: bbc.co.uk."),
         _URL,
@@ -135,24 +96,24 @@ ARTICLE_VERSIONS = Table(
         Column("in_language", TEXT, "Language of the text, BCP 47: en, pt-BR."),
         Column("language_confidence", REAL, "Sureness of in_language, 0 to 1."),
         Column("article_section", TEXT, "Section of the publication: Politics, Sport."),
-        _must("keywords", TEXTS, "Keywords that the page gives."),
+        must("keywords", TEXTS, "Keywords that the page gives."),
         Column("copyright_notice", TEXT, "The copyright line, taken out of the body."),
-        _must("corrections", TEXTS, "Correction notices found in the text."),
-        _must("word_count", INT, "Words of article_body."),
+        must("corrections", TEXTS, "Correction notices found in the text."),
+        must("word_count", INT, "Words of article_body."),
         Column("sentence_count", INT, "Sentences of article_body."),
-        _must("time_required_seconds", INT, "Reading time in seconds at the language's speed."),
-        _must("content_sha256", TEXT, "SHA-256 of what a reader sees; a new one, a new version."),
+        must("time_required_seconds", INT, "Reading time in seconds at the language's speed."),
+        must("content_sha256", TEXT, "SHA-256 of what a reader sees; a new one, a new version."),
         _RAW_SHA256,
-        _must("charset", TEXT, "Character set that the bytes were read with."),
-        _must("charset_source", TEXT, "Who named it: bom, carrier, declared, detected, utf-8."),
-        _must("mends", TEXTS, "What had to be mended: mojibake, control characters ..."),
-        _must("field_sources", PAIRS, "Where a field was read: {date_published: json-ld}."),
+        must("charset", TEXT, "Character set that the bytes were read with."),
+        must("charset_source", TEXT, "Who named it: bom, carrier, declared, detected, utf-8."),
+        must("mends", TEXTS, "What had to be mended: mojibake, control characters ..."),
+        must("field_sources", PAIRS, "Where a field was read: {date_published: json-ld}."),
         _DOCUMENT_ID,
         _SOURCE,
         _LOCATION,
         _FETCHED_AT,
-        _must("elapsed_seconds", REAL, "Time that cleaning took, in seconds."),
-        _must("loaded_at", UTC, "When the version was committed (UTC)."),
+        must("elapsed_seconds", REAL, "Time that cleaning took, in seconds."),
+        must("loaded_at", UTC, "When the version was committed (UTC)."),
         _RUN_ID,
     ),
 )
@@ -163,20 +124,20 @@ BLOCKS = Table(
     ("article_id", "version", "position"),
     (
         _ARTICLE_ID,
-        _must("version", INT, "Version of the article that the block belongs to."),
-        _must("position", INT, "Order in the document, from 0."),
-        _must("text", TEXT, "The block's text."),
-        _must("kind", TEXT, "What it is by its form: headline, paragraph, list_item ..."),
-        _must("label", TEXT, "What it is for: body, share, newsletter, related ..."),
-        _must("kept", FLAG, "Whether it is part of the article."),
-        _must("decided_by", TEXT, "rule:<name>, phrase:<id> or model:<version>."),
-        _must("score", REAL, "Sureness of the decision, 0 to 1."),
-        _must("char_start", INT, "First character in the document's text."),
-        _must("char_end", INT, "One past the last character."),
+        must("version", INT, "Version of the article that the block belongs to."),
+        must("position", INT, "Order in the document, from 0."),
+        must("text", TEXT, "The block's text."),
+        must("kind", TEXT, "What it is by its form: headline, paragraph, list_item ..."),
+        must("label", TEXT, "What it is for: body, share, newsletter, related ..."),
+        must("kept", FLAG, "Whether it is part of the article."),
+        must("decided_by", TEXT, "rule:<name>, phrase:<id> or model:<version>."),
+        must("score", REAL, "Sureness of the decision, 0 to 1."),
+        must("char_start", INT, "First character in the document's text."),
+        must("char_end", INT, "One past the last character."),
         Column("path", TEXT, "Place in the page's tree; NULL for plain text."),
-        _must("attributes", TEXT, "Class, id and role tokens of the element and its ancestors."),
-        _must("link_density", REAL, "Characters inside links / all characters, 0 to 1."),
-        _must("links", LINKS, "Links inside the block: url and anchor text."),
+        must("attributes", TEXT, "Class, id and role tokens of the element and its ancestors."),
+        must("link_density", REAL, "Characters inside links / all characters, 0 to 1."),
+        must("links", LINKS, "Links inside the block: url and anchor text."),
     ),
 )
 
@@ -185,13 +146,13 @@ REJECTIONS = Table(
     "The quarantine: documents that were refused, with the reason and the payload to replay.",
     ("rejection_id",),
     (
-        _must("rejection_id", TEXT, "Identity of article_id, raw_sha256 and reason."),
+        must("rejection_id", TEXT, "Identity of article_id, raw_sha256 and reason."),
         _ARTICLE_ID,
         _RAW_SHA256,
-        _must("reason", TEXT, "Why, as a group: empty, binary, no_article ..."),
-        _must("detail", TEXT, "What is wrong, for a person."),
-        _must("payload", BYTES, "The document's first bytes, at most 1 MiB."),
-        _must("payload_bytes", BIG, "Length of the whole document in bytes."),
+        must("reason", TEXT, "Why, as a group: empty, binary, no_article ..."),
+        must("detail", TEXT, "What is wrong, for a person."),
+        must("payload", BYTES, "The document's first bytes, at most 1 MiB."),
+        must("payload_bytes", BIG, "Length of the whole document in bytes."),
         _MEDIA_TYPE,
         _LOCATION,
         _SOURCE,
@@ -200,7 +161,7 @@ REJECTIONS = Table(
         _CHARSET_GIVEN,
         _READER_MENDS,
         _FETCHED_AT,
-        _must("first_seen_at", UTC, "When it was first refused (UTC)."),
+        must("first_seen_at", UTC, "When it was first refused (UTC)."),
         _RUN_ID,
     ),
 )
@@ -210,13 +171,13 @@ RUNS = Table(
     "Every run: who, when, with which code, and what came of it. Counts are NULL until it ends.",
     ("run_id",),
     (
-        _must("run_id", TEXT, "Identity of the run."),
+        must("run_id", TEXT, "Identity of the run."),
         Column("flow_run_id", TEXT, "Prefect's flow run id; also in each snapshot's author."),
-        _must("started_at", UTC, "Start (UTC)."),
+        must("started_at", UTC, "Start (UTC)."),
         Column("ended_at", UTC, "End (UTC); of an interrupted run, when that was noticed."),
-        _must("state", TEXT, "running, completed, failed or interrupted."),
+        must("state", TEXT, "running, completed, failed or interrupted."),
         Column("error", TEXT, "Why it failed."),
-        _must("inputs", TEXTS, "Paths and addresses that it was given."),
+        must("inputs", TEXTS, "Paths and addresses that it was given."),
         Column("documents", BIG, "Documents read."),
         Column("articles_new", BIG, "Articles seen for the first time."),
         Column("articles_changed", BIG, "New versions of known articles."),
@@ -226,10 +187,10 @@ RUNS = Table(
         Column("blocks_kept", BIG, "Blocks kept in new and changed articles."),
         Column("blocks_removed", BIG, "Blocks removed from new and changed articles."),
         Column("words_kept", BIG, "Words of new and changed articles."),
-        _must("copydesk_version", TEXT, "Version of Copydesk."),
-        _must("cleaner_version", TEXT, "Version of the rules or model that cleaned."),
-        _must("owner_host", TEXT, "Machine that it runs on."),
-        _must("owner_pid", BIG, "Its process id."),
+        must("copydesk_version", TEXT, "Version of Copydesk."),
+        must("cleaner_version", TEXT, "Version of the rules or model that cleaned."),
+        must("owner_host", TEXT, "Machine that it runs on."),
+        must("owner_pid", BIG, "Its process id."),
         Column("owner_start", TEXT, "Start mark of that process: tells a reused id apart."),
     ),
     inline_rows=100,
@@ -240,9 +201,9 @@ SCHEMA_MIGRATIONS = Table(
     "Versions of this schema that were applied; the highest is the warehouse's.",
     ("version",),
     (
-        _must("version", INT, "Number of the migration."),
-        _must("applied_at", UTC, "When (UTC)."),
-        _must("copydesk_version", TEXT, "Code that applied it."),
+        must("version", INT, "Number of the migration."),
+        must("applied_at", UTC, "When (UTC)."),
+        must("copydesk_version", TEXT, "Code that applied it."),
     ),
     inline_rows=100,
 )
