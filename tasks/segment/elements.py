@@ -68,7 +68,7 @@ BLOCK_TAGS = frozenset(
 
 SKIPPED_TAGS = frozenset(
     [
-        "head",
+        "title",
         "script",
         "style",
         "noscript",

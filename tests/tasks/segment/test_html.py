@@ -44,6 +44,11 @@ def test_scripts_and_their_like_are_not_visible() -> None:
     assert texts(page) == ["a"]
 
 
+def test_a_script_that_names_the_head_does_not_hide_the_page() -> None:
+    page = "<head><title>t</title><script>write('<head >')</script><!-- <head> --></head><p>a"
+    assert texts(page) == ["a"]
+
+
 def test_links_are_absolute_and_scripts_are_dropped() -> None:
     page = '<p><a href="/x">ab</a>cd <a href="javascript:f()">e</a>'
     (block,) = segment_html(page, url="https://a.example/b/c").blocks
