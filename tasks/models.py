@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from tasks.enrichment import Enrichment
 from tasks.errors import Reason
 
 
@@ -271,6 +272,8 @@ class Article:
     field_sources: tuple[tuple[str, str], ...]
     """For metadata fields, where the value was read: ('date_published', 'json-ld') ..."""
     fetched_at: datetime | None = None
+    enrichment: Enrichment = field(default_factory=Enrichment)
+    """What was added to it; it makes no part of content_sha256."""
 
 
 @dataclass(frozen=True, slots=True)

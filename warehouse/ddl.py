@@ -21,6 +21,7 @@ _SCALARS = {
     pa.binary(): "BLOB",
     pa.int32(): "INTEGER",
     pa.int64(): "BIGINT",
+    pa.float32(): "FLOAT",
     pa.float64(): "DOUBLE",
     pa.bool_(): "BOOLEAN",
     pa.timestamp("us"): "TIMESTAMP",

@@ -35,6 +35,7 @@ from tasks.models import (
 )
 from tasks.normalise.urls import canonical_url
 from warehouse.columns import Table
+from warehouse.enrichment_columns import enrichment_row
 from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, RAW_DOCUMENTS, REJECTIONS
 
 PAYLOAD_BYTES = 1024 * 1024
@@ -190,6 +191,7 @@ def _article(clean: CleanDocument) -> Row:
     return row | {
         **_date("date_published", article.date_published),
         **_date("date_modified", article.date_modified),
+        **enrichment_row(article.enrichment),
         "source": asdict(article.source),
         "field_sources": list(dict(article.field_sources).items()),
         "fetched_at": naive_utc(article.fetched_at),

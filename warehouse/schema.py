@@ -25,6 +25,7 @@ from warehouse.columns import (
     Table,
     must,
 )
+from warehouse.enrichment_columns import COLUMNS as ENRICHMENT
 
 SCHEMA_VERSION = 1
 """Raised with every migration; recorded in `schema_migrations`."""
@@ -102,6 +103,7 @@ ARTICLE_VERSIONS = Table(
         must("word_count", INT, "Words of article_body."),
         Column("sentence_count", INT, "Sentences of article_body."),
         must("time_required_seconds", INT, "Reading time in seconds at the language's speed."),
+        *ENRICHMENT,
         must("content_sha256", TEXT, "SHA-256 of what a reader sees; a new one, a new version."),
         _RAW_SHA256,
         must("charset", TEXT, "Character set that the bytes were read with."),

@@ -1,0 +1,100 @@
+"""The columns that enrichment adds to article_versions, and an article's values for them.
+
+In: tasks/enrichment.py's types. Out: COLUMNS for schema.py, whose nested Arrow types are made of
+those types, so that a field is named in one place; `enrichment_row` for rows.py.
+
+All are nullable: NULL means unknown, or written by an older version.
+"""
+
+from __future__ import annotations
+
+import types
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pyarrow as pa
+
+from tasks.enrichment import Enrichment
+from warehouse.columns import FLAG, INT, PAIRS, REAL, TEXT, UTC, Column
+
+VECTOR = pa.list_(pa.float32())
+
+_SCALARS: dict[Any, pa.DataType] = {
+    str: TEXT,
+    int: INT,
+    float: REAL,
+    bool: FLAG,
+    datetime: UTC,
+}
+_OWN_TYPES = {"embedding": VECTOR, "head_metadata": PAIRS}
+
+_DESCRIPTIONS = {
+    "headline_language": "Language of the headline, BCP 47.",
+    "languages": "Languages of the body and their shares, largest first; two where it is mixed.",
+    "character_count": "Characters of article_body but white space.",
+    "readability": "A published formula's score, with its name; NULL where there is no formula.",
+    "keyphrases": "At most 12 phrases that the text is about, best first; never the page's own.",
+    "people": "People named: full name, role, mentions and where they stand in article_body.",
+    "organizations": "Organisations named: name, acronym, mentions and where they stand.",
+    "places": "Places named, with ISO 3166 code and coordinates, and the name's other readings.",
+    "about": "IPTC media topics, best first: qcode, name, level, score and method.",
+    "quotes": "Direct quotes: text, speaker as written and as in people, cue verb and place.",
+    "summary": "The standfirst or recap, else the most central sentences; never invented text.",
+    "citations": "Links of the body, and the named source: internal, external or source.",
+    "dates_mentioned": "Dates in the text (UTC), resolved against date_published.",
+    "genre": "What kind of text it is where something says so: opinion, live_blog ...",
+    "flags": "Genre, agency copy, press release, sponsored, paywalled, truncated, with evidence.",
+    "head_metadata": "More of the page's head: amp_url, alternate:de, type ...",
+    "embedding": "256 numbers, unit length, of headline, summary and body; English only.",
+    "enrichments": "What each field was made with: library and version.",
+}
+
+
+def _arrow(hint: Any) -> pa.DataType:
+    """The Arrow type of a field's type hint."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin in (types.UnionType, Union):
+        (hint,) = (item for item in inner if item is not type(None))
+        return _arrow(hint)
+    if origin is tuple:
+        return pa.list_(_arrow(inner[0]))
+    if is_dataclass(hint):
+        hints = get_type_hints(hint)
+        return pa.struct([(field.name, _arrow(hints[field.name])) for field in fields(hint)])
+    return _SCALARS[hint]
+
+
+def _columns() -> tuple[Column, ...]:
+    hints = get_type_hints(Enrichment)
+    return tuple(
+        Column(name, _OWN_TYPES.get(name) or _arrow(hints[name]), description)
+        for name, description in _DESCRIPTIONS.items()
+    )
+
+
+COLUMNS = _columns()
+"""One column for each field of Enrichment, in its order."""
+
+
+def enrichment_row(enrichment: Enrichment) -> dict[str, Any]:
+    """Column name -> value as Arrow takes it."""
+    row = {name: _plain(getattr(enrichment, name)) for name in _names(Enrichment)}
+    pairs = enrichment.head_metadata
+    return row | {"head_metadata": None if pairs is None else list(pairs)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return value if value and isinstance(value[0], float) else [_plain(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None)
+    return value
+
+
+@lru_cache(maxsize=64)
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
