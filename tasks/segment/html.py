@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
@@ -248,9 +249,21 @@ def _after(markup: str, tag: str, position: int) -> int:
     if tag in RAW_TEXT:
         end = markup.find(f"</{tag}>", position)
         return end + len(tag) + 3 if end >= 0 else len(markup)
-    depth = 1
-    for match in re.compile(rf"<(/?){re.escape(tag)}[\s>]").finditer(markup, position):
+    depth, end = 1, position
+    tags = _tags_within(tag)
+    while match := tags.search(markup, end):
+        end = match.end()
+        if match[2] in RAW_TEXT:  # what its characters spell is no markup
+            end = _after(markup, match[2], end)
+            continue
         depth += -1 if match[1] else 1
         if depth == 0:
-            return match.end() if match[0].endswith(">") else markup.find(">", match.end()) + 1
+            return end if match[0].endswith(">") else markup.find(">", end) + 1
     return len(markup)
+
+
+@cache
+def _tags_within(tag: str) -> re.Pattern[str]:
+    """Start and end tags of `tag`, and start tags of elements whose content is characters."""
+    raw = "|".join(sorted(RAW_TEXT - {tag}))
+    return re.compile(rf"<(?:(/?)(?:{re.escape(tag)})[\s>]|({raw})[\s>])")

@@ -49,6 +49,11 @@ def test_a_script_that_names_the_head_does_not_hide_the_page() -> None:
     assert texts(page) == ["a"]
 
 
+def test_a_script_that_opens_a_second_head_does_not_hide_the_page() -> None:
+    script = "<script>document.write('<head><title>x</title>')</script>"
+    assert texts(f"<html><head>{script}<title>t</title></head><body><p>seen</p>") == ["seen"]
+
+
 def test_links_are_absolute_and_scripts_are_dropped() -> None:
     page = '<p><a href="/x">ab</a>cd <a href="javascript:f()">e</a>'
     (block,) = segment_html(page, url="https://a.example/b/c").blocks
