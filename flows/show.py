@@ -14,6 +14,8 @@ from warehouse.articles import Row
 
 READING_WIDTH = 88
 """Columns of an article on the terminal: wider lines are hard to read."""
+MIN_HEADLINE = 18
+"""Columns that a headline has in the table even where a long location stands beside it."""
 
 
 def print_article(article: Row) -> None:
@@ -41,8 +43,11 @@ def print_article(article: Row) -> None:
 def print_articles(articles: list[Row]) -> None:
     """Print a table of articles to stdout."""
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for name in ("article_id", "published", "lang", "words", "headline", "from"):
-        table.add_column(name, no_wrap=name != "headline", justify="left")
+    for name, width in (("article_id", 10), ("published", 10), ("lang", 7)):
+        table.add_column(name, no_wrap=True, min_width=width)
+    table.add_column("words", no_wrap=True, justify="right", min_width=6)
+    table.add_column("headline", no_wrap=True, overflow="ellipsis", min_width=MIN_HEADLINE)
+    table.add_column("from", no_wrap=True, overflow="ellipsis", min_width=16)
     for article in articles:
         published = article["date_published"]
         table.add_row(
@@ -51,6 +56,11 @@ def print_articles(articles: list[Row]) -> None:
             Text(str(article["in_language"] or "")),
             Text(str(article["word_count"])),
             Text(str(article["headline"] or "")),
-            Text(str(article["publisher_domain"] or article["location"])),
+            Text(str(article["publisher_domain"] or _file_of(str(article["location"])))),
         )
     Console().print(table)
+
+
+def _file_of(location: str) -> str:
+    """The last part of where a document was read."""
+    return location.rpartition("/")[2]

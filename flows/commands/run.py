@@ -23,8 +23,8 @@ def run(
 ) -> None:
     """Clean the articles in PATH and load them into the warehouse.
 
-    Reads .txt .md .html .htm .xhtml .json .jsonl .ndjson .csv .parquet, each also inside
-    .gz .zst .bz2 .xz .zip .tar .tar.gz. What is loaded already is left alone.
+    Reads .txt .md .html .htm .xhtml .json .jsonl .ndjson .csv .parquet, each also
+    inside .gz .zst .bz2 .xz .zip .tar .tar.gz. What is loaded already is left alone.
 
     Examples:
 
