@@ -7,7 +7,8 @@ warehouse, and a run in the Prefect UI with its batches and artifacts.
 2. discover  the paths' documents are spooled batch by batch (tasks/sources, tasks/spool)
 3. clean     each batch by worker processes; documents that are known already are left out
 4. load      each batch is one atomic commit, in the order of the input
-5. report    counts, removed blocks and refused documents as artifacts (report.py)
+5. learn     blocks that recur across a site's articles are remembered for the next run
+6. report    counts, removed blocks and refused documents as artifacts (report.py)
 
 Two batches are cleaned while one is read, so memory and disk hold no more than three. A run that
 was killed leaves committed batches whole and the others absent: the same command again finishes.
@@ -35,11 +36,11 @@ from prefect.tasks import Task
 
 from flows.progress import listener
 from flows.report import IngestReport, publish
+from flows.sites import learn_recurring, process_with_memory
 from tasks.batching import Work, Workshop
 from tasks.clean.cleaner import default_cleaner
 from tasks.errors import TransientError
 from tasks.models import RawDocument, Rejection
-from tasks.process import process
 from tasks.settings import Settings, read_settings
 from tasks.sources.files import discover
 from tasks.spool import Batch, read_group, run_folder, write_batches
@@ -93,12 +94,15 @@ def ingest(paths: list[str]) -> IngestReport:
     try:
         with (
             run_folder(settings.warehouse / "spool", run_id) as folder,
-            Workshop(Work(process, keep_outcomes, settings)) as workshop,
+            Workshop(
+                Work(process_with_memory(lake, settings), keep_outcomes, settings)
+            ) as workshop,
         ):
             run = Run(settings, workshop, run_id)
             batches = write_batches(discover(paths, settings), folder, settings)
             for loaded in load_in_order(run, batches):
                 counts += loaded
+            learn_recurring(lake, run.flow_run_id or run_id)
     except BaseException as error:
         # Also for Ctrl-C and a cancelled run: the row must not stay 'running'.
         finish_run(lake, run_id, state="failed", counts=counts, error=_said(error))

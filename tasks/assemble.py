@@ -32,7 +32,7 @@ from tasks.models import (
 )
 from tasks.normalise.dates import parse_date
 from tasks.normalise.people import read_byline
-from tasks.normalise.urls import canonical_url, registered_domain
+from tasks.normalise.urls import canonical_url, site_domain
 from tasks.read import ReadDocument
 from tasks.settings import Settings
 
@@ -94,7 +94,7 @@ def _article(
         article_body=body,
         authors=authors,
         publisher=publisher.value,
-        publisher_domain=registered_domain(url or canonical),
+        publisher_domain=site_domain(url or canonical),
         url=url,
         canonical_url=canonical,
         is_based_on=facts.is_based_on,

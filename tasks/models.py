@@ -163,7 +163,8 @@ class Block:
 class Decision:
     """Why a block was kept or removed: label, `decided_by` and a score.
 
-    `decided_by` is `rule:<name>`, `phrase:<phrase id>`, or `model:<version>`; `score` is the
+    `decided_by` is `rule:<name>`, `phrase:<phrase id>`, `model:<version>`, or
+    `site:<articles>/<of>` (it recurs in so many of the site's last articles); `score` is the
     sureness of the decision in 0..1 (rules: as documented beside the rule).
     """
 

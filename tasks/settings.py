@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     min_article_words: int = Field(
         default=20, ge=0, description="Fewer kept words than this are no article (no_article)."
     )
+    site_memory: bool = Field(
+        default=True,
+        description="Whether runs remove what is known to recur on a page's site.",
+    )
     lock_seconds: float = Field(
         default=600.0, gt=0, description="How long a commit waits for the warehouse's lock."
     )

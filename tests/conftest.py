@@ -1,6 +1,14 @@
-"""Property tests look for counterexamples, not for slow machines: no deadline a single example."""
+"""Property tests look for counterexamples, not for slow machines: no deadline a single example.
+
+Makes the modules beside this file importable: importlib mode puts no test folder on the path.
+"""
+
+import sys
+from pathlib import Path
 
 from hypothesis import settings
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 settings.register_profile("copydesk", deadline=None)
 settings.load_profile("copydesk")

@@ -26,6 +26,7 @@ from warehouse.columns import (
     must,
 )
 from warehouse.enrichment_columns import COLUMNS as ENRICHMENT
+from warehouse.site_tables import SITE_MEMORY, SITES
 
 SCHEMA_VERSION = 1
 """Raised with every migration; recorded in `schema_migrations`."""
@@ -84,7 +85,7 @@ ARTICLE_VERSIONS = Table(
         must("article_body", TEXT, "The text: paragraphs parted by an empty line."),
         must("authors", TEXTS, "People who wrote it, in the page's order."),
         Column("publisher", TEXT, "Name of the publishing organisation."),
-        Column("publisher_domain", TEXT, "Registered domain of the URL: bbc.co.uk."),
+        Column("publisher_domain", TEXT, "Site of the URL, its registered domain: bbc.co.uk."),
         _URL,
         Column("canonical_url", TEXT, "The address that the page itself calls canonical."),
         Column("is_based_on", TEXT, "Original source that the article names."),
@@ -132,7 +133,9 @@ BLOCKS = Table(
         must("kind", TEXT, "What it is by its form: headline, paragraph, list_item ..."),
         must("label", TEXT, "What it is for: body, share, newsletter, related ..."),
         must("kept", FLAG, "Whether it is part of the article."),
-        must("decided_by", TEXT, "rule:<name>, phrase:<id> or model:<version>."),
+        must(
+            "decided_by", TEXT, "rule:<name>, phrase:<id>, model:<version> or site:<articles>/<of>."
+        ),
         must("score", REAL, "Sureness of the decision, 0 to 1."),
         must("char_start", INT, "First character in the document's text."),
         must("char_end", INT, "One past the last character."),
@@ -210,4 +213,13 @@ SCHEMA_MIGRATIONS = Table(
     inline_rows=100,
 )
 
-TABLES = (RAW_DOCUMENTS, ARTICLE_VERSIONS, BLOCKS, REJECTIONS, RUNS, SCHEMA_MIGRATIONS)
+TABLES = (
+    RAW_DOCUMENTS,
+    ARTICLE_VERSIONS,
+    BLOCKS,
+    REJECTIONS,
+    RUNS,
+    SITES,
+    SITE_MEMORY,
+    SCHEMA_MIGRATIONS,
+)

@@ -85,6 +85,20 @@ def registered_domain(url_or_host: str | None) -> str | None:
     return domain
 
 
+def site_domain(url: str | None) -> str | None:
+    """The site that a page belongs to: its registered domain where there is one.
+
+    Under no public suffix (intranets, reserved names) the last two labels of the host, which is
+    the list's own rule for what it does not know; for addresses and single labels the host.
+    """
+    registered = registered_domain(url)
+    parsed = None if registered else _parse((url or "").strip(_EDGES))
+    if parsed is None:
+        return registered
+    host = _host(parsed, port=False)
+    return host if _is_address(host) else ".".join(host.split(".")[-2:])
+
+
 def _absolute(url: str | None, base: str | None) -> str | None:
     text = _INNER.sub("", (url or "").strip(_EDGES))
     if not text or len(text) > MAX_URL:

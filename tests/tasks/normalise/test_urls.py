@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.normalise.urls import canonical_url, registered_domain
+from tasks.normalise.urls import canonical_url, registered_domain, site_domain
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,19 @@ def test_registered_domain(host: str | None, domain: str | None) -> None:
 def test_registered_domain_never_raises(text: str) -> None:
     domain = registered_domain(text)
     assert domain is None or "." in domain
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://www.bbc.co.uk/news", "bbc.co.uk"),
+        ("https://news.harbour.example/quay", "harbour.example"),
+        ("http://wiki.intranet:8080/", "wiki.intranet"),
+        ("http://localhost/x", "localhost"),
+        ("http://127.0.0.1/x", "127.0.0.1"),
+        ("ftp://harbour.example/", None),
+        (None, None),
+    ],
+)
+def test_every_web_page_belongs_to_a_site(url: str | None, site: str | None) -> None:
+    assert site_domain(url) == site
