@@ -8,16 +8,18 @@ without enough article text is refused (Reason.NO_ARTICLE).
    what its head says before what it shows for dates and authors
 3. dates, people and URLs take their normal form
 4. language, counts, reading time and hash are added
+5. what is read out of the text itself (tasks/enrich/enrichments.py)
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.clean.facts import Facts, body_text, read_facts
 from tasks.enrich.counts import Counts, count, reading_seconds
+from tasks.enrich.enrichments import enrich, enrichable
 from tasks.enrich.language import Language, detect_language
 from tasks.errors import DocumentError, Reason
 from tasks.models import (
@@ -56,7 +58,8 @@ def assemble(
     _require_article(counts, facts, body, settings)
     article = _article(read, facts, body, language, counts)
     blocks = tuple(map(LabelledBlock, read.page.blocks, decisions))
-    return CleanDocument(article, blocks)
+    enrichment = enrich(enrichable(article, blocks, read.page.head, counts))
+    return CleanDocument(replace(article, enrichment=enrichment), blocks)
 
 
 def _article(

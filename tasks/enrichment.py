@@ -72,8 +72,8 @@ class PlaceReading:
     name: str
     kind: str
     country_code: str
-    latitude: float
-    longitude: float
+    latitude: float | None
+    longitude: float | None
     geonames_id: int
     score: float
 
@@ -87,8 +87,8 @@ class Place:
     kind: str
     country_code: str
     country: str
-    latitude: float
-    longitude: float
+    latitude: float | None
+    longitude: float | None
     geonames_id: int
     score: float
     mentions: int

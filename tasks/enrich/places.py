@@ -1,0 +1,207 @@
+"""Names -> places: which place of that name is meant, and what else it could be.
+
+In: an ArticleText, its Names and the people's mentions. Out: places, most mentioned first, each
+with code, coordinates, score and the other readings of its name.
+
+1. candidates: names of the gazetteer in runs of capitalised words (names.py); in a language
+   without capitals every word, in Chinese, Japanese, Korean and Thai every place of the text
+2. a reading's score: a country is sure; a city by its inhabitants; more where another place of the
+   article lies in the same country, or a word of place ("in", "near") stands before it
+3. a name is refused below MIN_SCORE, where it is a person's, or where it also stands in small
+   letters in the text ("Nice", "Reading")
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tasks.enrich.cues import locatives
+from tasks.enrich.gazetteer import (
+    Gazetteer,
+    KnownPlace,
+    country_name,
+    gazetteer,
+    spaceless_names,
+)
+from tasks.enrich.names import Mention, NameKind
+from tasks.enrich.people import PersonMention
+from tasks.enrich.stopwords import stop_words
+from tasks.enrich.text import ArticleText
+from tasks.enrichment import Place, PlaceReading, Span
+
+MOST = 50
+"""Places of one article."""
+MOST_READINGS = 5
+MIN_SCORE = 0.5
+COUNTRY, STATE = 0.95, 0.6
+SMALL, LARGE = 15_000, 10_000_000
+SMALLEST_CITY, LARGEST_CITY = 0.2, 0.85
+"""Scores of cities with SMALL and LARGE inhabitants; between them by the logarithm."""
+SAME_COUNTRY = 0.25
+"""Added where the article names the country, or another place in it."""
+LOCATIVE = 0.15
+"""Added where a word of place stands before the name."""
+SPACELESS = frozenset(["zh", "ja", "ko", "th", "lo", "my", "km", "yue"])
+CASELESS = frozenset(["ar", "fa", "ur", "he", "hi", "mr", "ne", "bn", "ta", "te", "ka", "ps", "am"])
+"""Languages without capital letters: each word may be a name."""
+ARABIC_PREFIXES = ("و", "ب", "ل", "ف", "ك")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A name in the text with its readings."""
+
+    text: str
+    start: int
+    end: int
+    readings: tuple[KnownPlace, ...]
+    located: bool
+
+
+def find_places(
+    text: ArticleText, names: Sequence[Mention], people: Sequence[PersonMention] = ()
+) -> tuple[Place, ...]:
+    """The places of a text; `people`: where its people are named. Never raises."""
+    known = gazetteer(text.language)
+    taken = {mention.start for mention in people}
+    candidates = [
+        one for one in _candidates(text, names, known) if one.start not in taken and one.readings
+    ]
+    support = _support(candidates)
+    grouped: dict[str, list[_Candidate]] = {}
+    for one in candidates:
+        grouped.setdefault(one.text, []).append(one)
+    found: dict[int, Place] = {}
+    for group in grouped.values():
+        place = _place(text, group, support)
+        if place is None:
+            continue
+        before = found.get(place.geonames_id)
+        found[place.geonames_id] = _merged(before, place) if before else place
+    ranked = sorted(found.values(), key=lambda place: -place.mentions)
+    return tuple(ranked[:MOST])
+
+
+def _candidates(
+    text: ArticleText, names: Sequence[Mention], known: Gazetteer
+) -> Iterator[_Candidate]:
+    if text.language in SPACELESS:
+        yield from _in_spaceless(text, known)
+        return
+    if text.language in CASELESS:
+        yield from _in_words(text, known)
+        return
+    stops = stop_words(text.language)
+    small = {word for word in text.words if word[:1].islower()}
+    for mention in names:
+        if mention.kind is not NameKind.PLACE:
+            continue
+        name = mention.text.replace("'", "’")
+        if not name.isupper() and (name.lower() in small or name.lower() in stops):
+            continue
+        before = text.whole[max(0, mention.start - 12) : mention.start].split()
+        located = bool(before) and before[-1] in locatives()
+        yield _Candidate(name, mention.start, mention.end, known.readings(name), located)
+
+
+def _in_spaceless(text: ArticleText, known: Gazetteer) -> Iterator[_Candidate]:
+    names = spaceless_names(text.language or "")
+    at, whole = 0, text.whole
+    while at < len(whole):
+        name = names.at(whole, at)
+        if name is None:
+            at += 1
+            continue
+        yield _Candidate(name, at, at + len(name), known.readings(name), located=False)
+        at += len(name)
+
+
+def _in_words(text: ArticleText, known: Gazetteer) -> Iterator[_Candidate]:
+    """Names among all words; in Arabic script a small word may be written to the name."""
+    for index, (word, start) in enumerate(zip(text.words, text.starts, strict=True)):
+        tries = [(word, start)]
+        if word[:1] in ARABIC_PREFIXES and len(word) > 4:
+            tries.append((word[1:], start + 1))
+        for name, at in tries:
+            length = known.longest.get(name, 1)
+            for count in range(length, 0, -1):
+                longer = " ".join((name, *text.words[index + 1 : index + count]))
+                if known.known(longer) and len(longer) > 2:
+                    end = text.starts[index + count - 1] + len(text.words[index + count - 1])
+                    yield _Candidate(longer, at, end, known.readings(longer), located=False)
+                    break
+
+
+def _support(candidates: Sequence[_Candidate]) -> Counter[str]:
+    """For each country, how many names of the article have a sure reading there."""
+    found: Counter[str] = Counter()
+    for name, readings in {one.text: one.readings for one in candidates}.items():
+        codes = {reading.country_code for reading in readings}
+        sure = readings[0].kind == "country" and len(codes) == 1
+        found.update(codes if sure or name[:1] != name[:1].lower() else ())
+    return found
+
+
+def _place(text: ArticleText, group: list[_Candidate], support: Counter[str]) -> Place | None:
+    located = any(one.located for one in group)
+    first = group[0]
+    scored = sorted(
+        ((_score(reading, support, located), reading) for reading in first.readings),
+        key=lambda pair: (-pair[0], -pair[1].population),
+    )
+    score, chosen = scored[0]
+    if score < MIN_SCORE:
+        return None
+    others = tuple(
+        PlaceReading(
+            reading.name,
+            reading.kind,
+            reading.country_code,
+            reading.latitude,
+            reading.longitude,
+            reading.geonames_id,
+            round(other, 2),
+        )
+        for other, reading in scored[1:MOST_READINGS]
+    )
+    spans = (text.in_body(one.start, one.end) for one in group)
+    return Place(
+        text=first.text,
+        name=chosen.name,
+        kind=chosen.kind,
+        country_code=chosen.country_code,
+        country=country_name(chosen.country_code),
+        latitude=chosen.latitude,
+        longitude=chosen.longitude,
+        geonames_id=chosen.geonames_id,
+        score=round(score, 2),
+        mentions=len(group),
+        spans=tuple(span for span in spans if span),
+        other_readings=others,
+    )
+
+
+def _score(reading: KnownPlace, support: Counter[str], located: bool) -> float:
+    if reading.kind == "country":
+        score = COUNTRY
+    elif reading.kind == "state":
+        score = STATE
+    else:
+        size = math.log(max(reading.population, SMALL) / SMALL) / math.log(LARGE / SMALL)
+        score = SMALLEST_CITY + (LARGEST_CITY - SMALLEST_CITY) * min(1.0, size)
+    # Its own name supports a reading once; another name of the same country is what counts.
+    if support[reading.country_code] > 1:
+        score += SAME_COUNTRY
+    return min(1.0, score + (LOCATIVE if located else 0))
+
+
+def _merged(before: Place, place: Place) -> Place:
+    """Two names of one place: "US" and "United States"."""
+    more, less = (before, place) if before.mentions >= place.mentions else (place, before)
+    spans: tuple[Span, ...] = tuple(
+        sorted((*before.spans, *place.spans), key=lambda span: span.char_start)
+    )
+    return replace(more, mentions=more.mentions + less.mentions, spans=spans)
