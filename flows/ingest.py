@@ -74,7 +74,7 @@ def _flow_run_name() -> str:
     return f"ingest {shown} {datetime.now(UTC):%Y-%m-%d %H:%M}"
 
 
-def _passes(_: Task[..., object], __: TaskRun, state: State[object]) -> bool:
+def passes(_: Task[..., object], __: TaskRun, state: State[object]) -> bool:
     """Only a passing fault is worth another try: a bug would meet itself again."""
     return isinstance(state.result(raise_on_failure=False), TransientError)
 
@@ -186,7 +186,7 @@ def _document(item: RawDocument | Rejection) -> RawDocument:
     cache_policy=NO_CACHE,
     retries=LOAD_RETRIES,
     retry_delay_seconds=LOAD_RETRY_SECONDS,
-    retry_condition_fn=_passes,
+    retry_condition_fn=passes,
 )
 def load(run: Run, batch: Batch) -> LoadResult:
     """Commit what the workers made of a batch."""

@@ -44,15 +44,15 @@ class IngestReport:
 
 def publish(report: IngestReport) -> None:
     """Make the run's artifacts."""
-    _safely(lambda: create_markdown_artifact(summary(report), key="run-summary"))
+    safely(lambda: create_markdown_artifact(summary(report), key="run-summary"))
     removed = removed_table(report)
     if removed:
         described = "Blocks that were removed from the articles of this run, by label."
-        _safely(lambda: create_table_artifact(removed, "removed-by-label", described))
+        safely(lambda: create_table_artifact(removed, "removed-by-label", described))
     refused = rejections_table(report)
     if refused:
         described = "Documents that this run put into quarantine, and why."
-        _safely(lambda: create_table_artifact(refused, "rejections", described))
+        safely(lambda: create_table_artifact(refused, "rejections", described))
 
 
 def summary(report: IngestReport) -> str:
@@ -112,7 +112,8 @@ def escaped(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", line).translate(_ENTITIES)
 
 
-def _safely(create: Callable[[], object]) -> None:
+def safely(create: Callable[[], object]) -> None:
+    """Make an artifact; where that fails it is logged and the run goes on."""
     try:
         create()
     except (PrefectException, httpx.HTTPError, OSError, ValueError) as fault:

@@ -8,9 +8,12 @@ furniture: a heading inside the articles, and an agency's paragraph that several
 
 from __future__ import annotations
 
+import json
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
 from tasks.models import MediaType, RawDocument, Source
 
@@ -61,6 +64,15 @@ def invented_site(
         _page(number, name, index, furniture, seed, as_text)
         for index in range(first, first + articles)
     ]
+
+
+def dump(path: Path, pages: Iterable[InventedPage]) -> str:
+    """Write pages as JSON lines; returns the path."""
+    with path.open("w", encoding="utf-8") as out:
+        for page in pages:
+            record = {"url": page.document.url, "html": page.document.content.decode()}
+            out.write(json.dumps(record) + "\n")
+    return str(path)
 
 
 def _page(

@@ -82,6 +82,7 @@ def load_batch(
     if not all(spooled.values()):
         return LoadResult()
     values: dict[str, object] = {**spooled, "run_id": run_id, "loaded_at": naive_utc(loaded_at)}
+    values["version_cause"] = "fetched"
     return lake.write(
         lambda connection: _load(connection, values),
         author=flow_run_id or run_id,

@@ -43,7 +43,14 @@ PAYLOAD_BYTES = 1024 * 1024
 
 _BY_THE_LOADER = {
     RAW_DOCUMENTS.name: {"loaded_at", "run_id"},
-    ARTICLE_VERSIONS.name: {"version", "valid_from", "valid_to", "loaded_at", "run_id"},
+    ARTICLE_VERSIONS.name: {
+        "version",
+        "valid_from",
+        "valid_to",
+        "version_cause",
+        "loaded_at",
+        "run_id",
+    },
     BLOCKS.name: {"article_id", "version"},
     REJECTIONS.name: {"first_seen_at", "run_id"},
 }

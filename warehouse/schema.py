@@ -78,6 +78,7 @@ ARTICLE_VERSIONS = Table(
         must("version", INT, "1 for the first state seen, then 2, 3 ..."),
         must("valid_from", UTC, "fetched_at, else load time; never before the last version's."),
         Column("valid_to", UTC, "When the next version took its place; NULL: current."),
+        Column("version_cause", TEXT, "Why there is a new one: fetched, or reprocessed by us."),
         Column("headline", TEXT, "Title of the article."),
         Column("alternative_headline", TEXT, "A second title, where the page and its head differ."),
         Column("description", TEXT, "Standfirst: the summary above the body."),

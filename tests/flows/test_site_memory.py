@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from flow_samples import copydesk
-from invented_sites import InventedPage, invented_site
+from invented_sites import dump, invented_site
 
 from warehouse.lake import Lake
 
@@ -26,15 +25,6 @@ WHERE run_id = (SELECT max_by(run_id, started_at) FROM runs)
 @pytest.fixture
 def environment(environment: dict[str, str], server: str) -> dict[str, str]:
     return environment | {"PREFECT_API_URL": server, "COPYDESK_WORKERS": "2"}
-
-
-def dump(path: Path, pages: Iterable[InventedPage]) -> str:
-    """A JSON lines file of pages."""
-    with path.open("w", encoding="utf-8") as out:
-        for page in pages:
-            record = {"url": page.document.url, "html": page.document.content.decode()}
-            out.write(json.dumps(record) + "\n")
-    return str(path)
 
 
 def rows(environment: dict[str, str], query: str) -> list[tuple[str, ...]]:

@@ -1,11 +1,12 @@
 -- Add the new versions.
--- In: $article_versions (Parquet paths), $loaded_at, $run_id, temp.plan
+-- In: $article_versions (Parquet paths), $version_cause, $loaded_at, $run_id, temp.plan
 INSERT INTO article_versions BY NAME
 SELECT
     article.* EXCLUDE (batch_position),
     plan.version,
     plan.valid_from,
     plan.valid_to,
+    $version_cause AS version_cause,
     $loaded_at AS loaded_at,
     $run_id AS run_id
 FROM read_parquet($article_versions) AS article

@@ -1,0 +1,59 @@
+"""`copydesk reprocess`: clean stored documents again with the present model, rules and memory."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+
+def reprocess(
+    where: Annotated[
+        str | None,
+        typer.Option(help="Condition over the view articles, in SQL; none: every article."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Report what would change, and write nothing.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
+) -> None:
+    """Clean stored documents again, and write a new version of each article that changes.
+
+    Nothing is fetched: the bytes are in raw_documents. A new version has version_cause
+    'reprocessed' and is valid from now; the old one stays. A document that is refused now goes
+    to quarantine, and its article stays as it is.
+
+    Examples:
+
+      copydesk reprocess --dry-run
+
+      copydesk reprocess --where "publisher_domain = 'harbour-gazette.example'"
+
+      copydesk reprocess --where "loaded_at < '2026-11-01' AND in_language = 'de'" --json
+    """
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "WARNING")
+    from flows.server import server_for_run
+    from tasks.settings import read_settings
+    from warehouse.lake import Lake
+    from warehouse.stored import require_condition
+
+    settings = read_settings()
+    require_condition(Lake(settings.warehouse), where)
+    with server_for_run(settings):
+        from flows.prefect_records import send_records
+        from flows.progress_bar import progress_bar
+        from flows.reprocess import reprocess as flow
+        from flows.reprocess_report import print_changes
+
+        try:
+            with progress_bar("Cleaning again", enabled=not as_json):
+                report = flow(where, dry_run)
+        finally:
+            send_records()
+    if as_json:
+        typer.echo(json.dumps(asdict(report), ensure_ascii=False))
+    else:
+        print_changes(report)

@@ -1,0 +1,141 @@
+"""Clean stored documents again, with the present model, rules and site memory.
+
+In: a condition over `articles` (None: all). Out: a ReprocessReport, and unless it is a dry run a
+new version of each article that reads otherwise now, with version_cause `reprocessed`.
+
+1. clean    the stored documents batch by batch in worker processes, as ingest does
+2. compare  each batch with what is stored; of what did not change nothing is kept
+3. report   what changed, by site, as an artifact - before anything is written
+4. commit   each batch with changes is one transaction; refused documents go to quarantine
+
+The bytes come from `raw_documents`, so no page is fetched. The same again changes nothing.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.logging import get_run_logger
+from prefect.runtime import flow_run
+
+from flows.ingest import LOAD_RETRIES, LOAD_RETRY_SECONDS, begin, passes
+from flows.progress import listener
+from flows.reprocess_report import ReprocessReport, publish, summed
+from flows.sites import process_with_memory
+from tasks.batching import Work, Workshop
+from tasks.settings import Settings, read_settings
+from tasks.spool import Batch, run_folder, write_batches
+from warehouse.lake import Lake
+from warehouse.load import LoadResult
+from warehouse.reprocess import Comparison, commit_changes, compare_batch
+from warehouse.rows import keep_outcomes
+from warehouse.runs import finish_run
+from warehouse.stored import stored_documents
+
+
+@flow(name="reprocess")
+def reprocess(where: str | None = None, dry_run: bool = False) -> ReprocessReport:
+    """Clean the documents of the chosen current articles again."""
+    started = time.monotonic()
+    settings = read_settings()
+    lake = Lake(settings.warehouse, settings.lock_seconds)
+    lake.connect().close()  # a warehouse must be there: this says so
+    run_id = uuid4().hex
+    with run_folder(settings.warehouse / "spool", run_id) as folder:
+        compared = list(clean_again(lake, settings, folder, where))
+        report = summed(run_id, where, dry_run, [comparison for _, comparison in compared])
+        publish(report)
+        committed = 0 if dry_run else commit_all(lake, report, compared)
+    return replace(report, committed=committed, seconds=time.monotonic() - started)
+
+
+def clean_again(
+    lake: Lake, settings: Settings, folder: Path, where: str | None
+) -> Iterable[tuple[Path, Comparison]]:
+    """Each batch with changes: the folder that holds them, and what they are."""
+    work = Work(process_with_memory(lake, settings), keep_outcomes, settings)
+    with Workshop(work) as workshop:
+        for batch in write_batches(stored_documents(lake, where), folder, settings):
+            listener().read(batch.documents)
+            yield batch.results, clean_and_compare(lake, workshop, batch)
+            listener().done(batch.documents)
+
+
+@task(name="clean again", task_run_name="clean again {batch.name}", cache_policy=NO_CACHE)
+def clean_and_compare(lake: Lake, workshop: Workshop, batch: Batch) -> Comparison:
+    """Clean a batch and compare it; keeps its results only where something changed."""
+    workshop.run(batch, frozenset(range(batch.documents)))
+    comparison = compare_batch(lake, batch.results)
+    Path(batch.file).unlink()
+    for raw in batch.results.glob("raw_documents.*.parquet"):
+        raw.unlink()  # stored already
+    if not comparison.changes and not comparison.refused:
+        shutil.rmtree(batch.results)
+    get_run_logger().info(
+        "%s: %d documents, %d changed, %d refused",
+        batch.name,
+        comparison.documents,
+        len(comparison.changes),
+        len(comparison.refused),
+    )
+    return comparison
+
+
+def commit_all(
+    lake: Lake, report: ReprocessReport, compared: Sequence[tuple[Path, Comparison]]
+) -> int:
+    """Write what changed, a batch a transaction, as a run of its own; returns new versions."""
+    if not report.changed and not report.refused:
+        return 0
+    begin(lake, report.run_id, [f"reprocess: {report.where or 'all articles'}"])
+    committed = 0
+    try:
+        for folder, comparison in compared:
+            if comparison.changes or comparison.refused:
+                committed += commit(lake, folder, comparison, report.run_id)
+    except BaseException as error:
+        _finish(lake, report, committed, error)
+        raise
+    _finish(lake, report, committed, None)
+    return committed
+
+
+@task(
+    name="commit",
+    task_run_name="commit {folder.name}",
+    cache_policy=NO_CACHE,
+    retries=LOAD_RETRIES,
+    retry_delay_seconds=LOAD_RETRY_SECONDS,
+    retry_condition_fn=passes,
+)
+def commit(lake: Lake, folder: Path, comparison: Comparison, run_id: str) -> int:
+    """Commit the changes of one batch."""
+    return commit_changes(
+        lake,
+        folder,
+        comparison,
+        run_id=run_id,
+        flow_run_id=str(flow_run.id) if flow_run.id else None,
+        loaded_at=datetime.now(UTC),
+    )
+
+
+def _finish(
+    lake: Lake, report: ReprocessReport, committed: int, error: BaseException | None
+) -> None:
+    unchanged = report.documents - report.changed - len(report.refused)
+    finish_run(
+        lake,
+        report.run_id,
+        state="failed" if error else "completed",
+        counts=LoadResult(changed=committed, unchanged=unchanged, rejected=len(report.refused)),
+        error=f"{type(error).__name__}: {error}" if error else None,
+    )
