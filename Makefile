@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test setup lint types integration soak lock clean
+.PHONY: run test setup setup-scale lint types integration soak lock clean
 
 run: setup
 	@$(BIN)/copydesk run seeds/articles
@@ -23,6 +23,15 @@ setup: .venv/.installed
 	@$(BIN)/python -m warehouse.extensions
 	@touch $@
 
+# Postgres, S3, Dask and Ray: what deployments/scale.lock names beside the usual packages.
+setup-scale: .venv/.installed-scale
+
+.venv/.installed-scale: deployments/scale.lock .venv/.installed
+	@echo "Installing the locked packages of the scale extra into .venv ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r deployments/scale.lock
+	@$(BIN)/python -m warehouse.extensions
+	@touch $@
+
 lint: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -39,6 +48,7 @@ soak: setup
 # Needs uv; hashes and no URLs.
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-annotate --no-header --no-emit-index-url -q -o requirements.lock
+	uv pip compile pyproject.toml --extra scale --extra servers --extra dev --universal --generate-hashes --no-annotate --no-header --no-emit-index-url -q -c requirements.lock -o deployments/scale.lock
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -20,9 +20,9 @@ from flows.server import healthy, home_of
 from flows.server_process import read_state
 from tasks.errors import CopydeskError
 from tasks.settings import MIB, Settings
-from warehouse.extensions import install_extensions
-from warehouse.lake import Lake
-from warehouse.locking import holder
+from warehouse.extensions import SCALE_EXTENSIONS, install_extensions, wheel_file
+from warehouse.faults import translated
+from warehouse.lake import Lake, open_lake
 from warehouse.runs import dead_runs
 
 LITTLE_DISK_BYTES = 1024 * MIB
@@ -51,11 +51,11 @@ class Finding:
 
 def checkup(settings: Settings) -> tuple[Finding, ...]:
     """Look at everything. Raises nothing for what it finds."""
-    lake = Lake(settings.warehouse)
+    lake = open_lake(settings)
     return (
         _python(),
         _packages(),
-        *_extensions(),
+        *_extensions(lake),
         _disk(settings.warehouse),
         _warehouse(lake),
         _lock(lake),
@@ -91,8 +91,11 @@ def _packages() -> Finding:
     return Finding("packages", State.GOOD, f"copydesk {own}, {', '.join(versions)}; all pins hold")
 
 
-def _extensions() -> tuple[Finding, ...]:
-    return tuple(
+def _extensions(lake: Lake) -> tuple[Finding, ...]:
+    missing = [
+        name for name in lake.extensions if name in SCALE_EXTENSIONS and not wheel_file(name)
+    ]
+    found = [
         Finding(f"extension {item.name}", State.GOOD, f"{item.state}: {item.path}")
         if item.ready
         else Finding(
@@ -102,7 +105,12 @@ def _extensions() -> tuple[Finding, ...]:
             "Copydesk works; the stock duckdb shell will need the network to open the warehouse.",
         )
         for item in install_extensions()
+    ]
+    mend = (
+        "Install the scale extra: pip install 'copydesk[scale]' (in a checkout: make setup-scale)."
     )
+    found += [Finding(f"extension {name}", State.BAD, "not installed", mend) for name in missing]
+    return tuple(found)
 
 
 def _disk(folder: Path) -> Finding:
@@ -120,31 +128,38 @@ def _disk(folder: Path) -> Finding:
 
 
 def _warehouse(lake: Lake) -> Finding:
-    if not lake.catalog.is_file():
-        mend = "Make it with: copydesk run PATH"
-        return Finding("warehouse", State.NOTE, f"none yet in {lake.folder}", mend)
+    """Opens it and reads a row: the catalog and the place of the data must both answer."""
     try:
-        with lake.connect() as connection:
+        if not lake.exists():
+            mend = "Make it with: copydesk run PATH"
+            return Finding("warehouse", State.NOTE, f"none yet in {lake.name}", mend)
+        with translated(lake.name), lake.connect() as connection:
+            connection.execute("SELECT location FROM article_versions LIMIT 1").fetchall()
             row = connection.execute(
                 "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM rejections)"
             ).fetchone()
     except CopydeskError as error:
-        return Finding("warehouse", State.BAD, f"{lake.folder} cannot be opened", str(error))
+        return Finding("warehouse", State.BAD, f"{lake.name} cannot be opened", str(error))
     articles, rejections = row or (0, 0)
-    return Finding(
-        "warehouse", State.GOOD, f"{lake.folder}: {articles} articles, {rejections} in quarantine"
-    )
+    counted = f"{articles} articles, {rejections} in quarantine"
+    return Finding("warehouse", State.GOOD, f"{lake.name}: {counted}; data in {lake.data.path}")
 
 
 def _lock(lake: Lake) -> Finding:
-    pid = holder(lake.folder / "write.lock")
-    if pid is None:
+    try:
+        writer = lake.catalog.writer()
+    except CopydeskError as error:
+        return Finding("lock", State.NOTE, f"unknown: {error}")
+    if writer is None:
         return Finding("lock", State.GOOD, "nobody is writing")
-    return Finding("lock", State.NOTE, f"process {pid} is writing now")
+    return Finding("lock", State.NOTE, f"{writer} is writing now")
 
 
 def _dead_runs(lake: Lake) -> Finding:
-    dead = dead_runs(lake) if lake.catalog.is_file() else ()
+    try:
+        dead = dead_runs(lake) if lake.exists() else ()
+    except CopydeskError as error:
+        return Finding("runs", State.NOTE, f"unknown: {error}")
     if not dead:
         return Finding("runs", State.GOOD, "none was left unfinished")
     mend = "Run the same command again: it goes on where the run was killed."

@@ -21,6 +21,7 @@ from flows.commands.clean import clean
 from flows.commands.doctor import doctor
 from flows.commands.explain import explain
 from flows.commands.memory import memory
+from flows.commands.migrate_catalog import migrate_catalog
 from flows.commands.reprocess import reprocess
 from flows.commands.run import run
 from flows.commands.server import down, up
@@ -54,7 +55,19 @@ app = typer.Typer(
     help="The copy desk of an article collection: scraped articles in, clean articles out.",
     epilog="Begin with `copydesk run PATH`. Settings are COPYDESK_* environment variables.",
 )
-for command in (run, reprocess, clean, show, explain, memory, sql, up, down, doctor):
+for command in (
+    run,
+    reprocess,
+    clean,
+    show,
+    explain,
+    memory,
+    sql,
+    up,
+    down,
+    doctor,
+    migrate_catalog,
+):
     app.command()(command)
 
 

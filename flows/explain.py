@@ -21,7 +21,7 @@ from tasks.process import process
 from tasks.settings import Settings
 from tasks.sources.files import discover
 from warehouse.articles import Row, article_blocks, find_article
-from warehouse.lake import Lake
+from warehouse.lake import open_lake
 
 MAX_CELL = 600
 """Characters of a block that the terminal shows; the page shows all."""
@@ -85,7 +85,7 @@ def explain_target(target: str, record: int, settings: Settings) -> Explanation:
     """
     if Path(target).exists():
         return _explain_file(target, record, settings)
-    lake = Lake(settings.warehouse)
+    lake = open_lake(settings)
     article = find_article(lake, target)
     return explain_stored(article, article_blocks(lake, article))
 

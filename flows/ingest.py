@@ -44,7 +44,7 @@ from tasks.models import RawDocument, Rejection
 from tasks.settings import Settings, read_settings
 from tasks.sources.files import discover
 from tasks.spool import Batch, read_group, run_folder, write_batches
-from warehouse.lake import Lake
+from warehouse.lake import Lake, open_lake
 from warehouse.load import LoadResult, known_states, load_batch
 from warehouse.rows import DocumentKey, document_key, keep_outcomes
 from warehouse.runs import finish_run, mark_interrupted, start_run
@@ -65,7 +65,7 @@ class Run:
         self.workshop = workshop
         self.run_id = run_id
         self.flow_run_id = str(flow_run.id) if flow_run.id else None
-        self.lake = Lake(settings.warehouse, settings.lock_seconds)
+        self.lake = open_lake(settings)
 
 
 def _flow_run_name() -> str:
@@ -87,7 +87,7 @@ def ingest(paths: list[str]) -> IngestReport:
     """Clean the documents in `paths` and load them into the warehouse."""
     started = time.monotonic()
     settings = read_settings()
-    lake = Lake(settings.warehouse, settings.lock_seconds)
+    lake = open_lake(settings)
     run_id = uuid4().hex
     begin(lake, run_id, paths)
     counts = LoadResult()
@@ -122,7 +122,7 @@ def ingest(paths: list[str]) -> IngestReport:
 
 def begin(lake: Lake, run_id: str, paths: Sequence[str]) -> None:
     """Mark runs whose process died, and write this run's row."""
-    if lake.catalog.is_file():
+    if lake.exists():
         for dead in mark_interrupted(lake):
             get_run_logger().warning("Run %s was interrupted; its batches are whole.", dead)
     start_run(

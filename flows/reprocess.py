@@ -33,7 +33,7 @@ from flows.sites import process_with_memory
 from tasks.batching import Work, Workshop
 from tasks.settings import Settings, read_settings
 from tasks.spool import Batch, run_folder, write_batches
-from warehouse.lake import Lake
+from warehouse.lake import Lake, open_lake
 from warehouse.load import LoadResult
 from warehouse.reprocess import Comparison, commit_changes, compare_batch
 from warehouse.rows import keep_outcomes
@@ -46,7 +46,7 @@ def reprocess(where: str | None = None, dry_run: bool = False) -> ReprocessRepor
     """Clean the documents of the chosen current articles again."""
     started = time.monotonic()
     settings = read_settings()
-    lake = Lake(settings.warehouse, settings.lock_seconds)
+    lake = open_lake(settings)
     lake.connect().close()  # a warehouse must be there: this says so
     run_id = uuid4().hex
     with run_folder(settings.warehouse / "spool", run_id) as folder:

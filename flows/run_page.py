@@ -78,14 +78,13 @@ def _print_refused(console: Console, report: IngestReport) -> None:
 
 
 def _print_query(console: Console, report: IngestReport) -> None:
-    from pathlib import Path
-
     from flows.sql_table import query, result_table
-    from warehouse.lake import Lake
+    from tasks.settings import read_settings
+    from warehouse.lake import open_lake
 
     console.print()
     console.print(Text(f'copydesk sql "{FIRST_QUERY}"', style="bold"), soft_wrap=True)
-    with Lake(Path(report.warehouse)).connect() as connection:
+    with open_lake(read_settings()).connect() as connection:
         console.print(result_table(query(connection, FIRST_QUERY), most=10))
 
 

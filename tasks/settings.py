@@ -22,6 +22,14 @@ class Settings(BaseSettings):
         default=Path("warehouse/data"),
         description="Folder of the catalog, the Parquet files and the local Prefect server.",
     )
+    catalog: str | None = Field(
+        default=None,
+        description="postgresql://user@host/database[?schema=copydesk]: the catalog lies there.",
+    )
+    data: str | None = Field(
+        default=None,
+        description="Folder or s3://bucket/prefix of the Parquet files; S3 reads AWS_* variables.",
+    )
     batch_documents: int = Field(
         default=1000, ge=1, description="Documents in a batch, the unit of commit and retry."
     )

@@ -19,7 +19,7 @@ MOST_CANDIDATES = 10
 
 def newest_articles(lake: Lake, most: int) -> list[Row]:
     """The newest current articles, without their texts."""
-    with translated(lake.folder), lake.connect() as connection:
+    with translated(lake.name), lake.connect() as connection:
         run(connection, "newest_articles", most=most)
         return _rows(connection)
 
@@ -30,13 +30,13 @@ def find_article(lake: Lake, target: str) -> Row:
     Raises UsageError where none or more than one fits.
     """
     wanted = {"target": target, "canonical": canonical_url(target), "most": MOST_CANDIDATES}
-    with translated(lake.folder), lake.connect() as connection:
+    with translated(lake.name), lake.connect() as connection:
         run(connection, "find_article", **wanted)
         found = _rows(connection)
     if not found:
         raise UsageError(
             f"{target!r} is neither a file here nor an article's id, URL or location in "
-            f"{lake.folder}. See what there is with `copydesk show`."
+            f"{lake.name}. See what there is with `copydesk show`."
         )
     if len(found) > 1:
         names = "\n".join(f"  {row['article_id']}  {row['headline']}" for row in found)
@@ -47,7 +47,7 @@ def find_article(lake: Lake, target: str) -> Row:
 def article_blocks(lake: Lake, article: Row) -> list[Row]:
     """Kept and removed blocks of an article's version, in the order of the document."""
     wanted = {"article_id": article["article_id"], "version": article["version"]}
-    with translated(lake.folder), lake.connect() as connection:
+    with translated(lake.name), lake.connect() as connection:
         run(connection, "article_blocks", **wanted)
         return _rows(connection)
 

@@ -1,4 +1,4 @@
-"""DuckDB's two extensions, offline: from the installed wheels into connections and shells.
+"""DuckDB's extensions, offline: from the installed wheels into connections and shells.
 
 In: a connection, or nothing. Out: the extensions loaded, or copied to where the stock `duckdb`
 shell and a plain `duckdb.connect()` look for them. The binaries carry DuckDB's signature, which
@@ -11,12 +11,16 @@ import filecmp
 import importlib.util
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 EXTENSIONS = ("ducklake", "sqlite_scanner")
+"""What a warehouse in a folder needs."""
+SCALE_EXTENSIONS = ("postgres_scanner", "httpfs")
+"""What a Postgres catalog and a bucket need; their wheels are in the scale extra."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,11 @@ def wheel_file(name: str) -> Path | None:
     return None
 
 
-def load_extensions(connection: duckdb.DuckDBPyConnection) -> None:
+def load_extensions(
+    connection: duckdb.DuckDBPyConnection, names: Sequence[str] = EXTENSIONS
+) -> None:
     """Load what a lake needs; without wheels DuckDB's own way (home folder, then network)."""
-    for name in EXTENSIONS:
+    for name in names:
         path = wheel_file(name)
         if path is None:
             connection.execute(f"INSTALL {name}")
@@ -71,7 +77,8 @@ def install_extensions(folder: Path | None = None) -> tuple[Installed, ...]:
     A home that cannot be written to is no error: the state says 'unwritable'.
     """
     target = folder or extension_folder()
-    return tuple(_install(name, target) for name in EXTENSIONS)
+    scale = (name for name in SCALE_EXTENSIONS if wheel_file(name))
+    return tuple(_install(name, target) for name in (*EXTENSIONS, *scale))
 
 
 def _install(name: str, folder: Path) -> Installed:

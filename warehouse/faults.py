@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from tasks.errors import CopydeskError, TransientError, UsageError
+from warehouse.postgres_catalog import without_password
 from warehouse.signals import INTERRUPTED
 
 
@@ -28,6 +29,30 @@ class _Fault:
 
 
 _FAULTS = (
+    _Fault(
+        ("password authentication failed", "http 403", "invalidaccesskeyid", "nosuchbucket"),
+        "{folder} cannot be reached with these credentials or at this address. Look at "
+        "COPYDESK_CATALOG, COPYDESK_DATA and the AWS_* variables.",
+    ),
+    _Fault(
+        (
+            "unable to connect to postgres",
+            "connection refused",
+            "server closed the connection",
+            "terminating connection",
+            "no connection to the server",
+            "could not establish connection",
+            "could not connect to server",
+            "connection error for http",
+            "http 500",
+            "http 503",
+            "slowdown",
+            "service unavailable",
+        ),
+        "The catalog or the bucket of {folder} does not answer; nothing of this batch was "
+        "committed. Try again when it does.",
+        transient=True,
+    ),
     _Fault(
         ("database is locked", "transaction conflict", "cannot commit"),
         "{folder} is being written to by someone else; try again.",
@@ -62,18 +87,18 @@ _FAULTS = (
 )
 
 
-def explain(error: Exception, folder: Path) -> CopydeskError | None:
+def explain(error: Exception, name: Path | str) -> CopydeskError | None:
     """The error as one of ours with what to do next; None if it is none of the known faults."""
     words = str(error).lower()
     for fault in _FAULTS:
         if any(phrase in words for phrase in fault.phrases):
             kind = TransientError if fault.transient else UsageError
-            return kind(f"{fault.advice.format(folder=folder)} ({error})")
+            return kind(f"{fault.advice.format(folder=name)} ({without_password(str(error))})")
     return None
 
 
 @contextmanager
-def translated(folder: Path) -> Iterator[None]:
+def translated(name: Path | str) -> Iterator[None]:
     """Raise the known faults of the block as CopydeskErrors; everything else passes unchanged."""
     try:
         yield
@@ -82,7 +107,7 @@ def translated(folder: Path) -> Iterator[None]:
             raise KeyboardInterrupt from None
         raise
     except (duckdb.Error, sqlite3.Error, OSError) as error:
-        known = explain(error, folder)
+        known = explain(error, name)
         if known is None:
             raise
         raise known from error

@@ -1,23 +1,21 @@
 """The lake: open it, create it, and write to it so that nothing is torn or lost.
 
-In: a folder. Out: DuckDB connections with the lake attached and in use, and `write`, which runs
-an action as one transaction:
+In: a folder; for several machines also a Postgres catalog and a bucket, by URL. Out: DuckDB
+connections with the lake attached and in use, and `write`, which runs an action as one transaction:
 
-1. take the writers' lock (locking.py); create the warehouse if it is not there yet
+1. take the writers' lock (catalog.py); create the warehouse if it is not there yet
 2. begin, run the action, name the snapshot after who did it
-3. fsync the new Parquet files: DuckLake commits to the catalog without doing so
-4. commit; a passing conflict with a foreign writer begins again at 2
+3. make the new Parquet files durable: DuckLake commits to the catalog without doing so
+4. commit; after a passing conflict or a lost connection, begin again at 1
 
 A warehouse is created under another name and then renamed: it is there wholly or not at all.
 """
 
 from __future__ import annotations
 
-import os
 import random
-import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,18 +26,19 @@ from typing import TypeVar
 import duckdb
 
 from tasks.errors import TransientError, UsageError
+from tasks.settings import Settings
+from warehouse.catalog import Catalog, catalog_of
+from warehouse.data_store import DataStore, data_store_of
 from warehouse.ddl import create_statements, quoted
 from warehouse.extensions import load_extensions
 from warehouse.faults import translated
-from warehouse.locking import exclusive
+from warehouse.locking import WarehouseBusyError
 from warehouse.schema import SCHEMA_VERSION, TABLES
 from warehouse.signals import uninterrupted
 
 Connection = duckdb.DuckDBPyConnection
 T = TypeVar("T")
 
-BUSY_MILLISECONDS = 30_000
-"""How long SQLite waits for a foreign writer of the catalog before it says 'locked'."""
 DUCKLAKE_RETRIES = 100
 """How often DuckLake itself tries a commit again that met another."""
 WRITE_TRIES = 6
@@ -50,20 +49,35 @@ RETRY_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Lake:
-    """A warehouse folder: `catalog.sqlite` and the Parquet files below `parquet/`."""
+    """A warehouse: by default `catalog.sqlite` and the Parquet files below `parquet/` of a folder.
+
+    `catalog_url` names a Postgres catalog instead, `data_url` another folder or s3://bucket/prefix
+    for the Parquet files. The folder then still holds what is local: spool, search index, server.
+    """
 
     folder: Path
     lock_seconds: float = 600.0
+    catalog_url: str | None = None
+    data_url: str | None = None
 
     @property
-    def catalog(self) -> Path:
-        """The SQLite file that says which Parquet files make up which table."""
-        return self.folder.absolute() / "catalog.sqlite"
+    def catalog(self) -> Catalog:
+        """The SQL database that says which Parquet files make up which table."""
+        return catalog_of(self.folder, self.catalog_url)
 
     @property
-    def data_path(self) -> Path:
-        """Folder of the Parquet files. Stored absolute, so that shells open it from anywhere."""
-        return self.folder.absolute() / "parquet"
+    def data(self) -> DataStore:
+        """Where the Parquet files lie."""
+        return data_store_of(self.folder, self.data_url)
+
+    @property
+    def name(self) -> str:
+        """How messages call it; never with a password."""
+        return self.catalog.name
+
+    def exists(self) -> bool:
+        """Whether there is a warehouse to open. Raises TransientError without an answer."""
+        return self.catalog.exists()
 
     def connect(self, *, read_only: bool = True) -> Connection:
         """A connection with the lake attached as `lake` and in use; close it after use.
@@ -74,21 +88,19 @@ class Lake:
         if not read_only:
             with self.lock():
                 return self._open_for_writing()
-        if not self.catalog.is_file():
+        if not self.exists():
             raise UsageError(
-                f"There is no warehouse in {self.folder}. Make one with `copydesk run PATH`, or "
-                "name its folder with COPYDESK_WAREHOUSE."
+                f"There is no warehouse in {self.name}. Make one with `copydesk run PATH`, or "
+                f"{self.catalog.advice}."
             )
-        with translated(self.folder):
-            return _checked(_attach(self.catalog, self.data_path, read_only=True), self.folder)
+        with translated(self.name):
+            return _checked(self._attach(read_only=True), self.name)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Keep all other Copydesk writers out, for maintenance as for `write`. Not reentrant."""
-        with translated(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with exclusive(self.folder / "write.lock", self.lock_seconds):
-                yield
+        with translated(self.name), self.catalog.lock(self.lock_seconds):
+            yield
 
     def write(self, action: Callable[[Connection], T], *, author: str, message: str) -> T:
         """Run `action` as one durable transaction and return its result.
@@ -97,80 +109,92 @@ class Lake:
         transaction that changes nothing makes no snapshot. Raises TransientError when the lock
         or the catalog stayed busy, UsageError for a full disk or a folder that is read-only.
         """
+        for tried in range(1, WRITE_TRIES):
+            try:
+                return self._locked_transaction(action, author, message)
+            except WarehouseBusyError:
+                raise  # it was waited for long enough
+            except TransientError:
+                time.sleep(RETRY_SECONDS * 2**tried * random.uniform(0.5, 1.0))
+        return self._locked_transaction(action, author, message)
+
+    def attach_statements(self, *, read_only: bool, in_shell: bool = False) -> list[str]:
+        """SQL that opens the lake in any DuckDB whose extensions are loaded."""
+        address, options = self.catalog.target(in_shell=in_shell)
+        return [
+            *self.data.setup(in_shell=in_shell),
+            _attach_statement(address, options, self.data, read_only=read_only),
+            "USE lake",
+        ]
+
+    @property
+    def extensions(self) -> tuple[str, ...]:
+        """DuckDB's extensions that the lake needs."""
+        return ("ducklake", *self.catalog.extensions, *self.data.extensions)
+
+    def _locked_transaction(
+        self, action: Callable[[Connection], T], author: str, message: str
+    ) -> T:
+        # The lock anew for each try: with a connection to Postgres its lock is lost.
         with self.lock():
-            for tried in range(1, WRITE_TRIES):
-                try:
-                    return self._transaction(action, author, message)
-                except TransientError:
-                    time.sleep(RETRY_SECONDS * 2**tried * random.uniform(0.5, 1.0))
             return self._transaction(action, author, message)
 
     def _transaction(self, action: Callable[[Connection], T], author: str, message: str) -> T:
-        with translated(self.folder), uninterrupted():
+        data = self.data
+        with translated(self.name), uninterrupted():
             connection = self._open_for_writing()
             try:
-                before = _data_files(self.data_path)
+                before = data.files()
                 connection.execute("BEGIN")
                 result = action(connection)
                 connection.execute("CALL lake.set_commit_message(?, ?)", [author, message])
-                _make_durable(_data_files(self.data_path) - before, self.data_path)
+                data.make_durable(data.files() - before)
                 connection.execute("COMMIT")
                 return result
             finally:
                 connection.close()  # without a commit this rolls back
 
     def _open_for_writing(self) -> Connection:
-        with translated(self.folder):
-            if self.catalog.is_file():
-                self._follow_move()
+        with translated(self.name):
+            if self.exists():
+                self.catalog.note_data_path(self.data.path)
             else:
-                self._create()
-            return _checked(_attach(self.catalog, self.data_path, read_only=False), self.folder)
+                self.data.prepare()
+                self.catalog.create(self._create)
+            return _checked(self._attach(read_only=False), self.name)
 
-    def _follow_move(self) -> None:
-        """Note the folder's new place in the catalog, for shells that go by what is stored."""
-        place = f"{self.data_path}/"
-        with sqlite3.connect(self.catalog, timeout=BUSY_MILLISECONDS / 1000) as catalog:
-            stored = "SELECT value FROM ducklake_metadata WHERE key = 'data_path'"
-            if catalog.execute(stored).fetchone() != (place,):
-                catalog.execute(
-                    "UPDATE ducklake_metadata SET value = ? WHERE key = 'data_path'", [place]
-                )
-        catalog.close()
-
-    def _create(self) -> None:
-        aside = self.catalog.with_name("catalog.sqlite.new")
-        for leftover in self.folder.glob("catalog.sqlite.new*"):
-            leftover.unlink()  # of a creation that was killed
-        self.data_path.mkdir(exist_ok=True)
-        with _attach(aside, self.data_path, read_only=False) as connection:
+    def _create(self, address: str, options: list[str]) -> None:
+        statements = [
+            *self.data.setup(),
+            _attach_statement(address, options, self.data, read_only=False),
+            "USE lake",
+        ]
+        with self._opened(statements) as connection:
             _fill(connection)
-        _sync(aside)
-        aside.replace(self.catalog)
-        _sync(self.folder)
+
+    def _attach(self, *, read_only: bool) -> Connection:
+        return self._opened(self.attach_statements(read_only=read_only))
+
+    def _opened(self, statements: Sequence[str]) -> Connection:
+        with uninterrupted():
+            connection = duckdb.connect(":memory:")
+            load_extensions(connection, self.extensions)
+            for statement in statements:
+                connection.execute(statement)
+            connection.execute(f"SET ducklake_max_retry_count = {DUCKLAKE_RETRIES}")
+            return connection
 
 
-def _attach(catalog: Path, data_path: Path, *, read_only: bool) -> Connection:
-    with uninterrupted():
-        return _attached(catalog, data_path, read_only=read_only)
+def open_lake(settings: Settings) -> Lake:
+    """The lake that the settings name; nothing is opened yet."""
+    return Lake(settings.warehouse, settings.lock_seconds, settings.catalog, settings.data)
 
 
-def _attached(catalog: Path, data_path: Path, *, read_only: bool) -> Connection:
-    connection = duckdb.connect(":memory:")
-    load_extensions(connection)
-    connection.execute(f"SET ducklake_max_retry_count = {DUCKLAKE_RETRIES}")
-    options = [
-        f"DATA_PATH {quoted(str(data_path))}",
-        "OVERRIDE_DATA_PATH true",
-        "META_JOURNAL_MODE 'WAL'",
-        f"META_BUSY_TIMEOUT {BUSY_MILLISECONDS}",
-    ]
+def _attach_statement(address: str, options: list[str], data: DataStore, *, read_only: bool) -> str:
+    everything = [f"DATA_PATH {quoted(data.path)}", "OVERRIDE_DATA_PATH true", *options]
     if read_only:
-        options.append("READ_ONLY")
-    address = quoted(f"ducklake:sqlite:{catalog}")
-    connection.execute(f"ATTACH {address} AS lake ({', '.join(options)})")
-    connection.execute("USE lake")
-    return connection
+        everything.append("READ_ONLY")
+    return f"ATTACH {quoted(address)} AS lake ({', '.join(everything)})"
 
 
 def _fill(connection: Connection) -> None:
@@ -194,44 +218,21 @@ def _fill(connection: Connection) -> None:
     )
 
 
-def _checked(connection: Connection, folder: Path) -> Connection:
+def _checked(connection: Connection, name: str) -> Connection:
     """The connection, or a UsageError where the lake is not one that this code understands."""
     try:
         row = connection.execute("SELECT max(version) FROM schema_migrations").fetchone()
     except duckdb.CatalogException:
         connection.close()
         raise UsageError(
-            f"{folder} holds a DuckLake that is not a Copydesk warehouse. "
-            "Name another folder with COPYDESK_WAREHOUSE."
+            f"{name} holds a DuckLake that is not a Copydesk warehouse. "
+            "Name another with COPYDESK_WAREHOUSE or COPYDESK_CATALOG."
         ) from None
     found = int(row[0]) if row and row[0] is not None else 0
     if found > SCHEMA_VERSION:
         connection.close()
         raise UsageError(
-            f"{folder} was written by a newer Copydesk (schema {found}, this one knows "
+            f"{name} was written by a newer Copydesk (schema {found}, this one knows "
             f"{SCHEMA_VERSION}). Upgrade Copydesk to open it."
         )
     return connection
-
-
-def _data_files(folder: Path) -> frozenset[Path]:
-    return frozenset(folder.rglob("*.parquet"))
-
-
-def _make_durable(files: frozenset[Path], root: Path) -> None:
-    """fsync the files and every folder between them and the root."""
-    folders = {root}
-    for file in files:
-        _sync(file)
-        folders.update(parent for parent in file.parents if root in parent.parents)
-    if files:
-        for folder in folders:
-            _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

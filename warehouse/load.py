@@ -113,7 +113,7 @@ def known_states(lake: Lake, keys: Sequence[DocumentKey]) -> KnownDocuments:
 
     Indices into `keys`. An empty warehouse knows nothing.
     """
-    if not keys or not lake.catalog.is_file():
+    if not keys or not lake.exists():
         return KnownDocuments(frozenset(), frozenset())
     rows = [
         {
@@ -124,7 +124,7 @@ def known_states(lake: Lake, keys: Sequence[DocumentKey]) -> KnownDocuments:
         }
         for number, key in enumerate(keys)
     ]
-    with translated(lake.folder), lake.connect(read_only=True) as connection:
+    with translated(lake.name), lake.connect(read_only=True) as connection:
         connection.register("keys", pa.Table.from_pylist(rows, schema=_KEYS))
         run(connection, "known_documents")
         found = connection.fetchall()

@@ -23,13 +23,18 @@ from tasks.errors import TransientError
 POLL_SECONDS = 0.05
 """Mean pause between two tries to take the lock; jittered so that waiters do not march in step."""
 
+
+class WarehouseBusyError(TransientError):
+    """The lock was waited for as long as the settings allow."""
+
+
 _mutexes: dict[Path, threading.Lock] = {}
 _mutexes_guard = threading.Lock()
 
 
 @contextmanager
 def exclusive(path: Path, timeout: float) -> Iterator[None]:
-    """Hold the lock on `path`. Raises TransientError, naming the holder, after `timeout` seconds.
+    """Hold the lock on `path`. Raises WarehouseBusyError, naming the holder, after `timeout` s.
 
     Not reentrant. Raises OSError where the file cannot be made.
     """
@@ -63,8 +68,8 @@ def _wait(descriptor: int, path: Path, timeout: float, deadline: float) -> None:
         time.sleep(POLL_SECONDS * random.uniform(0.5, 1.5))
 
 
-def _busy(path: Path, timeout: float, holder: str) -> TransientError:
-    return TransientError(
+def _busy(path: Path, timeout: float, holder: str) -> WarehouseBusyError:
+    return WarehouseBusyError(
         f"{path.parent} is being written to by {holder}; waited {timeout:g} s. "
         "Wait for it to end, or stop that process, then try again."
     )

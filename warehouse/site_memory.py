@@ -87,11 +87,11 @@ def read_memory(lake: Lake) -> SiteMemory:
 
     Vetoes of the seed as it is now hold here too. An empty warehouse remembers nothing.
     """
-    if not lake.catalog.is_file():
+    if not lake.exists():
         return SiteMemory()
     vetoed = {(veto.domain, veto.text_sha256) for veto in read_vetoes()}
     sites: defaultdict[str, dict[str, Known]] = defaultdict(dict)
-    with translated(lake.folder), lake.connect() as connection:
+    with translated(lake.name), lake.connect() as connection:
         run(connection, "site_known")
         for domain, text, name, label, articles, of in connection.fetchall():
             if not vetoed & {(domain, name), ("*", name)}:
@@ -103,7 +103,7 @@ def remembered(
     lake: Lake, domain: str | None = None, *, verdict: str | None = None, most: int = 1000
 ) -> list[Row]:
     """Rows of `site_memory` for people, of one site or all, the most frequent first."""
-    with translated(lake.folder), lake.connect() as connection:
+    with translated(lake.name), lake.connect() as connection:
         run(connection, "site_remembered", domain=domain, verdict=verdict, most=most)
         names = [column[0] for column in connection.description or ()]
         return [dict(zip(names, values, strict=True)) for values in connection.fetchall()]

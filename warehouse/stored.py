@@ -27,7 +27,7 @@ def stored_documents(lake: Lake, where: str | None = None) -> Iterator[RawDocume
 
     A document whose bytes are kept no longer is left out. Raises UsageError for a wrong condition.
     """
-    with translated(lake.folder), lake.connect() as connection:
+    with translated(lake.name), lake.connect() as connection:
         _choose(connection, where)
         run(connection, "stored_documents")
         names = [column[0] for column in connection.description or ()]

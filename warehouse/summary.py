@@ -52,7 +52,7 @@ class RunContent:
 
 def run_content(lake: Lake, run_id: str, *, most_refused: int = 1000) -> RunContent:
     """Everything of one run."""
-    with translated(lake.folder), lake.connect() as connection:
+    with translated(lake.name), lake.connect() as connection:
         run(connection, "run_removed", run_id=run_id)
         removed = tuple(RemovedLabel(*row) for row in connection.fetchall())
         run(connection, "run_refused", run_id=run_id, most=most_refused)

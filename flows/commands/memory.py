@@ -32,10 +32,10 @@ def memory(
     """
     from flows.sites_page import print_memory, verdicts
     from tasks.settings import read_settings
-    from warehouse.lake import Lake
+    from warehouse.lake import open_lake
     from warehouse.site_memory import remembered
 
-    lake = Lake(read_settings().warehouse)
+    lake = open_lake(read_settings())
     rows = remembered(lake, site, verdict=verdicts(verdict), most=limit)
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, default=str))

@@ -37,11 +37,11 @@ def reprocess(
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "WARNING")
     from flows.server import server_for_run
     from tasks.settings import read_settings
-    from warehouse.lake import Lake
+    from warehouse.lake import open_lake
     from warehouse.stored import require_condition
 
     settings = read_settings()
-    require_condition(Lake(settings.warehouse), where)
+    require_condition(open_lake(settings), where)
     with server_for_run(settings):
         from flows.prefect_records import send_records
         from flows.progress_bar import progress_bar

@@ -26,9 +26,9 @@ def show(
     from flows.show import print_article, print_articles
     from tasks.settings import read_settings
     from warehouse.articles import find_article, newest_articles
-    from warehouse.lake import Lake
+    from warehouse.lake import open_lake
 
-    lake = Lake(read_settings().warehouse)
+    lake = open_lake(read_settings())
     if target:
         article = find_article(lake, target)
         if as_json:

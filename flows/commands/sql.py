@@ -34,9 +34,9 @@ def sql(
       copydesk sql    (the duckdb shell; SHOW TABLES lists what there is)
     """
     from tasks.settings import read_settings
-    from warehouse.lake import Lake
+    from warehouse.lake import open_lake
 
-    lake = Lake(read_settings().warehouse)
+    lake = open_lake(read_settings())
     if query is None:
         _shell(lake)
         return
@@ -46,7 +46,7 @@ def sql(
     from flows.sql_table import result_table, write_csv, write_json
     from warehouse.faults import translated
 
-    with translated(lake.folder), lake.connect() as connection:
+    with translated(lake.name), lake.connect() as connection:
         answer = ask(connection, sys.stdin.read() if query == "-" else query)
         if as_json:
             write_json(answer, sys.stdout)
@@ -67,6 +67,6 @@ def _shell(lake: Lake) -> None:
     shell = str(beside) if beside.is_file() else shutil.which("duckdb")
     if shell is None:
         raise UsageError("There is no duckdb shell: install the package duckdb-cli.")
-    catalog = str(lake.catalog).replace("'", "''")
-    attach = f"ATTACH 'ducklake:sqlite:{catalog}' AS lake (READ_ONLY); USE lake;"
-    os.execv(shell, [shell, "-cmd", attach])
+    os.environ.update(lake.catalog.shell_environment())
+    attach = "; ".join(lake.attach_statements(read_only=True, in_shell=True))
+    os.execv(shell, [shell, "-cmd", f"{attach};"])

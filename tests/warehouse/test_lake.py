@@ -67,7 +67,7 @@ def test_a_newer_schema_is_refused(lake: Lake) -> None:
 
 def test_a_damaged_catalog_says_what_to_do(lake: Lake) -> None:
     lake.folder.mkdir()
-    lake.catalog.write_bytes(b"this is no database " * 100)
+    (lake.folder / "catalog.sqlite").write_bytes(b"this is no database " * 100)
     for read_only in (True, False):
         with pytest.raises(UsageError, match="backup"):
             lake.connect(read_only=read_only)
@@ -254,6 +254,6 @@ def test_a_run_ends_with_its_counts_and_a_dead_one_is_noticed(lake: Lake) -> Non
 
 def test_the_catalog_is_in_write_ahead_mode(lake: Lake) -> None:
     load(lake, lake.folder.parent / "spool", [fetched("a", "one")])
-    catalog = sqlite3.connect(lake.catalog)
+    catalog = sqlite3.connect(lake.folder / "catalog.sqlite")
     assert catalog.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     catalog.close()

@@ -1,4 +1,4 @@
--- A run begins.
+-- A run begins; once, also where the answer to a commit was lost and it is tried again.
 INSERT INTO runs BY NAME
 SELECT
     $run_id AS run_id,
@@ -11,3 +11,4 @@ SELECT
     $owner_host AS owner_host,
     $owner_pid AS owner_pid,
     $owner_start AS owner_start
+WHERE $run_id NOT IN (SELECT run_id FROM runs)
