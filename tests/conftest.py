@@ -1,6 +1,6 @@
 """Property tests look for counterexamples, not for slow machines: no deadline a single example.
 
-Makes the modules beside this file importable: importlib mode puts no test folder on the path.
+Makes the modules in support/ importable: importlib mode puts no test folder on the path.
 """
 
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hypothesis import settings
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent / "support"))
 
 settings.register_profile("copydesk", deadline=None)
 settings.load_profile("copydesk")
