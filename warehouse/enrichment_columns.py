@@ -47,7 +47,7 @@ _DESCRIPTIONS = {
     "genre": "What kind of text it is where something says so: opinion, live_blog ...",
     "flags": "Genre, agency copy, press release, sponsored, paywalled, truncated, with evidence.",
     "head_metadata": "More of the page's head: amp_url, alternate:de, type ...",
-    "embedding": "256 numbers, unit length, of headline, summary and body; English only.",
+    "embedding": "224 numbers, unit length, of headline, summary and body; English only.",
     "enrichments": "What each field was made with: library and version.",
 }
 

@@ -30,7 +30,9 @@ _SPACELESS = (
 _MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u200c\u200d"
 """Vowel signs and joiners, which belong to their word though they are no letters."""
 _WORD = re.compile(rf"[{_SPACELESS}]|[^\W{_SPACELESS}](?:[^\W{_SPACELESS}]|[{_MARKS}])*+")
-_SPACE = re.compile(r"\s+")
+_MARKED = re.compile(rf"[{_SPACELESS}{_MARKS}]")
+_PLAIN_WORD = re.compile(r"\w+")
+"""The same words where no letter stands for itself and none has a mark: many times as fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,9 @@ class _Speed:
 
 def count(text: str, language: str | None) -> Counts:
     """Count words, characters and sentences. Never raises."""
-    characters = len(text) - sum(len(run) for run in _SPACE.findall(text))
-    words = sum(1 for _ in _WORD.finditer(text))
+    characters = sum(map(len, text.split()))
+    simple = text.isascii() or not _MARKED.search(text)
+    words = len((_PLAIN_WORD if simple else _WORD).findall(text))
     sentences = sentence_spans(text, language)
     return Counts(words, characters, None if sentences is None else len(sentences), sentences)
 

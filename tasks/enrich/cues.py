@@ -24,6 +24,8 @@ class Cues:
 
     roles: frozenset[Phrase]
     longest_role: int
+    role_heads: frozenset[str]
+    """First words of the titles."""
     relations: frozenset[str]
     speech: frozenset[str]
     """Single words: verbs of saying and the telling words of longer phrases."""
@@ -49,6 +51,7 @@ def cues_of(language: str | None) -> Cues | None:
     return Cues(
         roles=roles,
         longest_role=max(map(len, roles), default=0),
+        role_heads=frozenset(phrase[0] for phrase in roles),
         relations=relations,
         speech=frozenset(word for word in single if len(word) >= SHORTEST_VERB),
         speech_phrases=tuple(sorted(phrases, key=len, reverse=True)),

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from tasks.enrich.calendar_words import CalendarWords, calendar_words
+from tasks.enrich.calendar_words import STEM, CalendarWords, calendar_words
 from tasks.enrich.text import ArticleText
 from tasks.enrichment import MentionedDate
 
@@ -31,8 +31,10 @@ DAY_FIRST = frozenset(
     ["de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sk", "ru", "uk", "tr", "el", "fi", "no", "da"]
 )
 """Languages that write 1.3.2025 or 1/3/2025 with the day first."""
+_NUMBER = re.compile(r"\d+(?:[-./]\d|\s?[年년月월])")
+"""Where a date in digits may begin: one look at the text, instead of one for each form."""
 _DIGITS = re.compile(
-    r"(?<!\d)(?:(\d{4})-(\d{2})-(\d{2})(?!\d)"
+    r"(?:(\d{4})-(\d{2})-(\d{2})(?!\d)"
     r"|(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)"
     r"|(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일号])?"
     r"|(\d{4})[年년])"
@@ -77,7 +79,12 @@ def _all(
 
 
 def _digits(text: ArticleText) -> Iterator[_Found]:
-    for match in _DIGITS.finditer(text.whole, text.body_start):
+    end = 0
+    for number in _NUMBER.finditer(text.whole, text.body_start):
+        match = _DIGITS.match(text.whole, number.start())
+        if match is None or match.start() < end:
+            continue
+        end = match.end()
         iso = match[1], match[2], match[3]
         day_first = match[6], match[5], match[4]
         spaceless = match[7] or match[10], match[8], match[9]
@@ -97,12 +104,10 @@ def _digits(text: ArticleText) -> Iterator[_Found]:
 def _named(text: ArticleText, words: CalendarWords) -> Iterator[_Found]:
     """Months by name, and what stands beside them."""
     whole, months, stems = text.whole, words.months, words.stems
-    for word, start in zip(text.words, text.starts, strict=True):
-        small = word.lower()
-        month = months.get(small) or (stems.get(small[:4]) if stems and len(small) > 4 else None)
-        if month is None or start < text.body_start:
-            continue
-        end = start + len(word)
+    for index in _indices(text, words):
+        small, start = text.small[index], text.starts[index]
+        month = months.get(small) or stems.get(small[:STEM], 0)
+        end = start + len(small)
         before = _DAY_BEFORE.search(whole, max(0, start - 12), start)
         year = _YEAR_BEHIND.match(whole, end)
         if before:
@@ -117,6 +122,17 @@ def _named(text: ArticleText, words: CalendarWords) -> Iterator[_Found]:
         elif behind:
             written = int(behind[2]) if behind[2] else None
             yield _Found(start, behind.end(), written, month, int(behind[1]))
+
+
+def _indices(text: ArticleText, words: CalendarWords) -> list[int]:
+    """Which words of the body may be months."""
+    months, stems = words.months, words.stems
+    return [
+        index
+        for index, small in enumerate(text.small)
+        if (small in months or (stems and len(small) > STEM and small[:STEM] in stems))
+        and text.starts[index] >= text.body_start
+    ]
 
 
 def _dated(text: ArticleText, part: _Found, published: datetime | None) -> MentionedDate | None:
@@ -151,14 +167,16 @@ def _by_publication(
 ) -> Iterator[MentionedDate]:
     """Days that are named by their distance to publication."""
     day = published.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    for index, (word, start) in enumerate(zip(text.words, text.starts, strict=True)):
-        small = word.lower()
-        if small in words.relative:
-            days = words.relative[small]
-        elif small in words.weekdays:
-            days = _to_weekday(text, words, index, (words.weekdays[small] - day.weekday()) % 7)
+    relative, weekdays = words.relative, words.weekdays
+    telling = [
+        index for index, small in enumerate(text.small) if small in weekdays or small in relative
+    ]
+    for index in telling:
+        word, small, start = text.words[index], text.small[index], text.starts[index]
+        if small in relative:
+            days = relative[small]
         else:
-            continue
+            days = _to_weekday(text, words, index, (weekdays[small] - day.weekday()) % 7)
         span = text.in_body(start, start + len(word))
         value = _shifted(day, days)
         if span and value:

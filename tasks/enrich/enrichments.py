@@ -16,10 +16,12 @@ from datetime import datetime
 from functools import lru_cache
 from importlib.metadata import version
 
+from tasks.enrich.about import find_topics
 from tasks.enrich.citations import find_citations
 from tasks.enrich.counts import Counts, count
 from tasks.enrich.cues import cues_of
 from tasks.enrich.dates_mentioned import find_dates
+from tasks.enrich.embedding import embed
 from tasks.enrich.genre import Facts, find_flags, genre_of
 from tasks.enrich.keyphrases import find_keyphrases
 from tasks.enrich.mixed import headline_language, language_shares
@@ -48,6 +50,8 @@ METHODS = {
     "citations": ("1", ("publicsuffixlist",)),
     "dates_mentioned": ("1", ("babel",)),
     "flags": ("1", ()),
+    "about": ("1", ()),
+    "embedding": ("1", ("numpy",)),
 }
 """Field -> the version of our own method, to be raised when its results change, and the libraries
 whose data or models it uses. `genre` goes with `flags`."""
@@ -113,6 +117,7 @@ def enrich(article: Enrichable) -> Enrichment:
     people = find_people(text, names)
     named = bool(cues := cues_of(text.language)) and bool(cues and cues.not_names)
     flags = find_flags(_facts(article))
+    vector = embed(text)
     return Enrichment(
         headline_language=headline_language(article.headline, article.language),
         languages=language_shares(text.body),
@@ -122,12 +127,14 @@ def enrich(article: Enrichable) -> Enrichment:
         people=people.people if named else None,
         organizations=find_organizations(text, names) if named else None,
         places=find_places(text, names, people.mentions) if article.language else None,
+        about=find_topics(article.section, article.keywords, article.url, vector),
         quotes=find_quotes(text, people.mentions),
         summary=find_summary(text),
         citations=find_citations(article.blocks, article.domain, article.is_based_on),
         dates_mentioned=find_dates(text, article.published),
         genre=genre_of(flags),
         flags=flags,
+        embedding=vector,
         enrichments=provenance(),
     )
 

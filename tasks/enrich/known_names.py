@@ -28,6 +28,8 @@ class KnownNames:
 
     names: dict[tuple[str, ...], KnownOrganization]
     longest: int
+    heads: frozenset[str]
+    """First words of the names."""
 
     def longest_at(self, words: Sequence[str]) -> int:
         """How many words from the first on make the longest known name; 0 where none does."""
@@ -51,4 +53,4 @@ def known_organizations() -> KnownNames:
             for name in (row["name"], row["acronym"], *row["others"].split("|")):
                 if name:
                     names[tuple(name.split())] = known
-    return KnownNames(names, max(map(len, names)))
+    return KnownNames(names, max(map(len, names)), frozenset(words[0] for words in names))

@@ -39,7 +39,8 @@ _NONCHARACTERS = "".join(
     chr(plane * 0x10000 + end) for plane in range(17) for end in (0xFFFE, 0xFFFF)
 )
 _NOISE = re.compile(rf"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S{1,64}@\S{1,64}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_MAIL = re.compile(r"\S{1,64}@\S{1,64}")
 _WIDE = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
 )
@@ -77,7 +78,7 @@ class _Guess:
 def detect_language(text: str, hint: str | None = None) -> Language | None:
     """Tell a text's language; `hint` is the declared one. Never raises."""
     sample = _sample(text)
-    letters = len(_LETTER.findall(sample)) + (WIDE_LETTER - 1) * len(_WIDE.findall(sample))
+    letters = sum(map(str.isalpha, sample)) + (WIDE_LETTER - 1) * len(_WIDE.findall(sample))
     if letters < MIN_LETTERS:
         return None
     first = _cld2(sample)
@@ -89,7 +90,7 @@ def detect_language(text: str, hint: str | None = None) -> Language | None:
 
 def candidates(text: str) -> tuple[LanguageShare, ...]:
     """What CLD2 finds in a text, which may be short or mixed, with their shares. Never raises."""
-    clean = " ".join(_ADDRESS.sub(" ", _NOISE.sub(" ", text)).split())
+    clean = _without_noise(text)
     guess = _cld2(clean)
     return tuple(
         LanguageShare(_tag(tag, clean), share)
@@ -112,8 +113,17 @@ def _settle(first: _Guess, second: _Guess, hint: str | None, sample: str) -> Lan
 
 
 def _sample(text: str) -> str:
-    clean = _ADDRESS.sub(" ", _NOISE.sub(" ", text[:RAW_SAMPLE]))
-    return " ".join(clean.split())[:SAMPLE]
+    return _without_noise(text[:RAW_SAMPLE])[:SAMPLE]
+
+
+def _without_noise(text: str) -> str:
+    clean = " ".join(text.split())
+    if not clean.isprintable():  # looking for noise is costly
+        clean = _NOISE.sub(" ", clean)
+    clean = _ADDRESS.sub(" ", clean)
+    if "@" in clean:  # looking for an address is costly
+        clean = _MAIL.sub(" ", clean)
+    return " ".join(clean.split())
 
 
 def _cld2(sample: str) -> _Guess:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tasks.enrich.cues import Cues, cues_of, first_names, name_particles, particles
 from tasks.enrich.gazetteer import Gazetteer, gazetteer
@@ -41,8 +42,7 @@ class NameKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):  # a dataclass takes five times as long to make, and there are many
     """One name in the text; `start`, `end` in ArticleText.whole. `score`: sureness, 0..1."""
 
     kind: NameKind
@@ -53,14 +53,16 @@ class Mention:
     role: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of a run; `elided` words ("l’Élysée") begin behind their article."""
+class _Word(NamedTuple):
+    """A word of a run; one that lost its article ("l’Élysée") begins behind it.
+
+    `number`: its place in ArticleText.words.
+    """
 
     text: str
     start: int
     end: int
-    index: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,12 @@ def _runs(text: ArticleText) -> list[list[_Word]]:
     runs: list[list[_Word]] = []
     current: list[_Word] = []
     waiting: list[_Word] = []
-    whole, end_before = text.whole, 0
+    whole, small_words, end_before = text.whole, particles(), 0
     for index, (raw, at) in enumerate(zip(text.words, text.starts, strict=True)):
-        start, word = _elided(raw, at)
+        capital = raw[0].isupper()
+        if not capital and not current and "’" not in raw and "'" not in raw:
+            continue  # most words
+        start, word = _elided(raw, at) if "’" in raw or "'" in raw else (at, raw)
         if current and (start != at or not _joined(whole, end_before, at, current[-1].text)):
             runs.append(current)
             current, waiting = [], []
@@ -118,7 +123,7 @@ def _runs(text: ArticleText) -> list[list[_Word]]:
             if len(bare) < len(word) or len(current) >= MAX_RUN_WORDS:  # a possessive ends a name
                 runs.append(current)
                 current = []
-        elif current and len(waiting) < 2 and word in particles():
+        elif current and len(waiting) < 2 and word in small_words:
             waiting.append(_Word(word, start, start + len(word), index))
         elif current:
             runs.append(current)
@@ -196,10 +201,14 @@ def _begins(reader: _Reader, word: _Word) -> bool:
 
 def _organization(reader: _Reader, run: list[_Word], at: int) -> tuple[Mention, int] | None:
     """An organisation that is known, or that its own words name."""
-    known = reader.organizations.longest_at([word.text for word in run[at : at + 5]])
+    known = 0
+    if run[at].text in reader.organizations.heads:
+        known = reader.organizations.longest_at([word.text for word in run[at : at + 5]])
     if known:
         return _mention(reader, NameKind.ORGANIZATION, run[at : at + known], 0.9), at + known
     limit = min(len(run), at + MAX_ORGANIZATION_WORDS)
+    if limit - at < 2:
+        return None
     for index in range(at, limit):
         word = run[index].text
         if index > at and (word in reader.given or (word,) in reader.cues.roles):
@@ -232,6 +241,8 @@ def _organization_end(reader: _Reader, run: list[_Word], at: int) -> int:
 
 def _title(reader: _Reader, run: list[_Word], at: int) -> int:
     """Words of the longest title that begins here; 0 where none does or nothing follows."""
+    if run[at].text not in reader.cues.role_heads:
+        return 0
     words = tuple(word.text for word in run[at : at + reader.cues.longest_role])
     for length in range(len(words), 0, -1):
         if words[:length] in reader.cues.roles and at + length < len(run):
@@ -244,6 +255,8 @@ def _person(
 ) -> tuple[Mention, int] | None:
     first = run[at]
     given = first.text in reader.given
+    if role_from is None and not given and (at > 0 or len(run) == 1):
+        return None  # nothing beside it could tell
     end = _person_end(reader, run, at)
     words = [word for word in run[at:end] if word.text not in name_particles()]
     if given and len(words) < 2:
@@ -297,9 +310,9 @@ def _person_end(reader: _Reader, run: list[_Word], at: int) -> int:
 
 def _word_before(reader: _Reader, word: _Word) -> str:
     """The word right before a run, "" where more than a space or a comma parts them."""
-    if word.index == 0:
+    if word.number == 0:
         return ""
-    before, at = reader.text.words[word.index - 1], reader.text.starts[word.index - 1]
+    before, at = reader.text.words[word.number - 1], reader.text.starts[word.number - 1]
     gap = reader.text.whole[at + len(before) : word.start]
     return before if gap in (" ", ", ") else ""
 
@@ -308,7 +321,7 @@ def _said(reader: _Reader, first: _Word, last: _Word) -> bool:
     """Whether a verb of saying stands right before or right behind the name."""
     if _word_before(reader, first) in reader.cues.speech:
         return True
-    following = reader.text.words[last.index + 1 : last.index + 3]
+    following = reader.text.words[last.number + 1 : last.number + 3]
     gap = reader.text.whole[last.end : last.end + 2]
     return gap[:1] in " ," and any(word in reader.cues.speech for word in following)
 
@@ -316,15 +329,15 @@ def _said(reader: _Reader, first: _Word, last: _Word) -> bool:
 def _office(reader: _Reader, first: _Word) -> str:
     """The office in small letters before a name: "harbour master", "chief of staff"."""
     words, starts, whole = reader.text.words, reader.text.starts, reader.text.whole
-    begin = first.index - 1
-    for index in range(first.index - 2, max(-1, first.index - 5), -1):
+    begin = first.number - 1
+    for index in range(first.number - 2, max(-1, first.number - 5), -1):
         word, following = words[index], words[index + 1]
         gap = whole[starts[index] + len(word) : starts[index + 1]]
         if gap != " " or not word[0].islower() or word in reader.cues.speech:
             break
         if word in particles():
             continue
-        joined = following in particles() or index == first.index - 2
+        joined = following in particles() or index == first.number - 2
         if len(word) <= SHORTEST_OFFICE or not (joined or word in reader.cues.relations):
             break
         begin = index

@@ -18,7 +18,7 @@ from tasks.seeds import seed_path
 
 MIN_WORDS, MIN_SENTENCES = 100, 3
 """Flesch's samples have a hundred words; of less text no score says anything."""
-MAX_CHARACTERS = 20_000
+MAX_CHARACTERS = 8_000
 """Characters whose syllables are counted; of a longer text its beginning speaks for it."""
 LONG_WORD = 6
 _SILENT_E = re.compile(r"[^aeiouyl\W]e(?:s|d)?\b", re.IGNORECASE)
@@ -43,7 +43,7 @@ def find_readability(body: str, counts: Counts, language: str | None) -> Readabi
         return None
     length = counts.words / (counts.sentences or 1)
     sample = body[:MAX_CHARACTERS]
-    words = max(1, len(_WORD.findall(sample)))
+    words = counts.words * len(sample) / len(body)
     if formula.kind == "lix":
         long = sum(len(word) > LONG_WORD for word in _WORD.findall(sample))
         score = length + formula.syllable * long / words

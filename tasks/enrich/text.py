@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """The text of one article. `words` and `starts` run side by side over `whole`."""
+    """The text of one article. `words`, `small` and `starts` run side by side over `whole`."""
 
     whole: str
     body: str
@@ -38,6 +38,8 @@ class ArticleText:
     sentences: tuple[Span, ...] | None
     """Sentences of the body; None where its language has none that can be told."""
     words: Sequence[str]
+    small: Sequence[str]
+    """The words in small letters."""
     starts: Sequence[int]
 
     def in_body(self, start: int, end: int) -> Span | None:
@@ -61,6 +63,7 @@ def article_text(
     before = "".join(part + PARTING for part in (title, lead) if part)
     whole = before + body + (PARTING + recap if recap else "")
     matches = list(_WORD.finditer(whole))
+    words = [match.group() for match in matches]
     return ArticleText(
         whole=whole,
         body=body,
@@ -70,7 +73,8 @@ def article_text(
         abstract=recap,
         language=primary(language),
         sentences=sentences,
-        words=[match.group() for match in matches],
+        words=words,
+        small=[word.lower() for word in words],
         starts=[match.start() for match in matches],
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.assemble import content_sha256
+from tasks.enrich.embedding import DIMENSIONS
 from tasks.enrich.enrichments import METHODS, Enrichable, enrich, provenance
 from tasks.enrichment import Enrichment
 from tasks.models import Article, CleanDocument, MediaType, RawDocument, Source
@@ -92,6 +94,13 @@ def test_the_founding_samples_places_with_codes(founding: Article) -> None:
     assert [other.country_code for other in moscow.other_readings] == ["US"]
 
 
+def test_the_founding_samples_first_topic_is_war_and_peace(founding: Article) -> None:
+    assert founding.enrichment.about
+    first = founding.enrichment.about[0]
+    assert (first.qcode, first.name) == ("medtop:16000000", "conflict, war and peace")
+    assert (first.level, first.method) == (1, "embedding")
+
+
 def test_the_founding_samples_other_fields(founding: Article) -> None:
     found = founding.enrichment
     assert found.summary is not None
@@ -104,6 +113,36 @@ def test_the_founding_samples_other_fields(founding: Article) -> None:
     assert found.readability is not None
     assert found.readability.formula == "Flesch reading ease (1948)"
     assert (found.genre, found.flags) == (None, ())
+    assert found.embedding is not None
+    assert len(found.embedding) == DIMENSIONS
+    assert sum(number * number for number in found.embedding) == pytest.approx(1, abs=1e-3)
+
+
+def test_a_publishers_section_is_a_topic_in_any_language() -> None:
+    body = "Der Hafen wurde am Montag wieder geöffnet. " * 5
+    found = of_text(body, "de", section="Wirtschaft", url="https://b.example/klima/hafen.html")
+    assert found.about is not None
+    assert [(topic.name, topic.level, topic.method) for topic in found.about] == [
+        ("economy, business and finance", 1, "section"),
+        ("environment", 1, "section"),
+        ("climate change", 2, "section"),
+    ]
+    assert found.embedding is None
+
+
+def test_articles_on_one_subject_are_nearer_than_others() -> None:
+    def vector(body: str) -> Sequence[float]:
+        embedding = of_text(body * 3).embedding
+        assert embedding is not None
+        return embedding
+
+    def nearness(one: Sequence[float], other: Sequence[float]) -> float:
+        return sum(a * b for a, b in zip(one, other, strict=True))
+
+    quake = vector("A strong earthquake shook the coast and damaged hundreds of houses. ")
+    tremor = vector("Tremors destroyed homes near the sea; rescuers searched the rubble. ")
+    recipe = vector("Stir the flour into the melted butter and bake the cake for an hour. ")
+    assert nearness(quake, tremor) > nearness(quake, recipe) + 0.2
 
 
 def test_every_field_names_what_it_was_made_with() -> None:
