@@ -126,7 +126,7 @@ def _in_words(text: ArticleText, known: Gazetteer) -> Iterator[_Candidate]:
         if word[:1] in ARABIC_PREFIXES and len(word) > 4:
             tries.append((word[1:], start + 1))
         for name, at in tries:
-            length = known.longest.get(name, 1)
+            length = min(known.longest.get(name, 1), len(text.words) - index)
             for count in range(length, 0, -1):
                 longer = " ".join((name, *text.words[index + 1 : index + count]))
                 if known.known(longer) and len(longer) > 2:
