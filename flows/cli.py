@@ -24,6 +24,7 @@ from flows.commands.memory import memory
 from flows.commands.migrate_catalog import migrate_catalog
 from flows.commands.reprocess import reprocess
 from flows.commands.run import run
+from flows.commands.search import search
 from flows.commands.server import down, up
 from flows.commands.show import show
 from flows.commands.sql import sql
@@ -60,6 +61,7 @@ for command in (
     reprocess,
     clean,
     show,
+    search,
     explain,
     memory,
     sql,

@@ -6,7 +6,7 @@ warehouse, and a run in the Prefect UI with its batches and artifacts.
 1. begin     runs that died are marked, this run's row is written
 2. discover  the paths' documents are spooled batch by batch (tasks/sources, tasks/spool)
 3. clean     each batch by worker processes; documents that are known already are left out
-4. load      each batch is one atomic commit, in the order of the input
+4. load      each batch is one atomic commit, in the order of the input; the search index follows
 5. learn     blocks that recur across a site's articles are remembered for the next run
 6. report    counts, removed blocks and refused documents as artifacts (report.py)
 
@@ -39,7 +39,7 @@ from flows.report import IngestReport, publish
 from flows.sites import learn_recurring, process_with_memory
 from tasks.batching import Work, Workshop
 from tasks.clean.cleaner import default_cleaner
-from tasks.errors import TransientError
+from tasks.errors import CopydeskError, TransientError
 from tasks.models import RawDocument, Rejection
 from tasks.settings import Settings, read_settings
 from tasks.sources.files import discover
@@ -48,6 +48,7 @@ from warehouse.lake import Lake, open_lake
 from warehouse.load import LoadResult, known_states, load_batch
 from warehouse.rows import DocumentKey, document_key, keep_outcomes
 from warehouse.runs import finish_run, mark_interrupted, start_run
+from warehouse.search_index import update_index
 from warehouse.summary import run_content
 
 IN_FLIGHT = 2
@@ -148,10 +149,21 @@ def load_in_order(run: Run, batches: Iterable[Batch]) -> Iterator[LoadResult]:
 
 def _finish(run: Run, batch: Batch, cleaning: PrefectFuture[LoadResult]) -> LoadResult:
     known = cleaning.result()
-    result = known + load(run, batch)
+    loaded = load(run, batch)
+    result = known + loaded
+    if loaded.new or loaded.changed:
+        _index(run.lake)
     batch.discard()
     listener().done(batch.documents)
     return result
+
+
+def _index(lake: Lake) -> None:
+    """Let the search find what was committed. Behind, it is no fault of the run."""
+    try:
+        update_index(lake)
+    except CopydeskError as error:
+        get_run_logger().warning("The next search will bring its index up to date: %s", error)
 
 
 @task(name="clean", task_run_name="clean {batch.name}", cache_policy=NO_CACHE)

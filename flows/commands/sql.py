@@ -31,6 +31,8 @@ def sql(
 
       copydesk sql "SELECT label, count(*) FROM removed_blocks GROUP BY ALL" --csv > labels.csv
 
+      copydesk sql "FROM search('harbour ferry') JOIN articles USING (article_id)"
+
       copydesk sql    (the duckdb shell; SHOW TABLES lists what there is)
     """
     from tasks.settings import read_settings
@@ -45,8 +47,9 @@ def sql(
     from flows.sql_table import query as ask
     from flows.sql_table import result_table, write_csv, write_json
     from warehouse.faults import translated
+    from warehouse.search_sql import add_search
 
-    with translated(lake.name), lake.connect() as connection:
+    with translated(lake.name), add_search(lake.connect(), lake) as connection:
         answer = ask(connection, sys.stdin.read() if query == "-" else query)
         if as_json:
             write_json(answer, sys.stdout)

@@ -1,0 +1,227 @@
+"""The full-text index beside the lake: one SQLite file that follows the lake's commits.
+
+In: a lake. Out: `search.sqlite` in its folder, brought up to the lake's last snapshot.
+
+The index remembers the snapshot that it has caught up with, in the same transaction as the
+articles of it: whatever dies between a commit and the index's update, the next update does the
+rest. DuckLake's own record of changes names the articles to look at; where that record is gone
+(snapshots were expired, the warehouse was restored) every current article is looked at.
+
+FTS5 holds words and their places, not the texts; those are in the lake. A text that was replaced
+is no more found, but its words stay until a fifth of the index is such: then it is made anew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from warehouse.faults import translated
+from warehouse.lake import Connection, Lake
+from warehouse.locking import exclusive
+from warehouse.queries import run
+from warehouse.search_text import indexable
+
+FORMAT = "2"
+"""Raised when what is indexed changes; an index of another format is made anew."""
+COMMIT_ARTICLES = 5000
+"""A long catch-up is committed so often; killed, it goes on from there."""
+FETCH_ARTICLES = 200
+DEAD_SHARE = 0.2
+"""More replaced texts than this, and the index is made anew."""
+DEAD_LEAST = 1000
+BUSY_SECONDS = 30.0
+
+_SCHEMA = """
+CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    in_language TEXT,
+    is_current INTEGER NOT NULL,
+    seen INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX documents_of_article ON documents (article_id, version);
+CREATE VIRTUAL TABLE words USING fts5 (
+    headline, description, body,
+    content = '',
+    tokenize = "unicode61 remove_diacritics 2 categories 'L* M* N* Co'"
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an index is: the lake's snapshot it shows, and the articles that it finds."""
+
+    snapshot: int
+    articles: int
+    changed: int = 0
+
+
+def index_file(lake: Lake) -> Path:
+    """Where the index lies; on this machine also for a lake on Postgres and S3."""
+    return lake.folder.absolute() / "search.sqlite"
+
+
+def update_index(lake: Lake) -> Progress:
+    """Catch up with the lake's last snapshot. Raises TransientError where others update too long.
+
+    May be killed at any moment; the next call goes on.
+    """
+    path = index_file(lake)
+    with (
+        translated(lake.name),
+        exclusive(path.with_name("search.lock"), lake.lock_seconds),
+        lake.connect() as source,
+    ):
+        # One read transaction: the texts are those of the snapshot that is noted.
+        source.execute("BEGIN")
+        snapshot = last_snapshot(source)
+        _discard_unusable(path)
+        with open_index(path) as index:
+            behind = _snapshot_of(index)
+            changed = 0 if behind == snapshot else _catch_up(index, source, behind, snapshot)
+            return Progress(snapshot, _count(index), changed)
+
+
+def last_snapshot(connection: Connection) -> int:
+    """The newest snapshot that a connection to the lake sees."""
+    row = connection.execute("FROM lake.current_snapshot()").fetchone()
+    return int(row[0]) if row else 0
+
+
+def shown_snapshot(path: Path) -> int | None:
+    """The snapshot that an index shows; None where there is none that can be used."""
+    if not path.is_file():
+        return None
+    try:
+        with open_index(path) as index:
+            return _snapshot_of(index) if _state(index, "format") == FORMAT else None
+    except sqlite3.DatabaseError:
+        return None
+
+
+@contextmanager
+def open_index(path: Path) -> Iterator[sqlite3.Connection]:
+    """An open index, made where it is missing; transactions are begun by hand."""
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as index:
+        index.execute("PRAGMA journal_mode = WAL")
+        index.execute("PRAGMA synchronous = NORMAL")  # the lake has the truth
+        if index.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
+            index.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+            _note(index, "format", FORMAT)
+        yield index
+
+
+def _discard_unusable(path: Path) -> None:
+    """Remove an index of another format, a damaged one, or one that is mostly replaced texts."""
+    if path.is_file() and (shown_snapshot(path) is None or _is_mostly_dead(path)):
+        for part in path.parent.glob(f"{path.name}*"):
+            part.unlink()
+
+
+def _is_mostly_dead(path: Path) -> bool:
+    with open_index(path) as index:
+        total, current = index.execute(
+            "SELECT count(*), coalesce(sum(is_current), 0) FROM documents"
+        ).fetchone()
+    dead = total - current
+    return bool(dead >= DEAD_LEAST and dead > DEAD_SHARE * total)
+
+
+def _catch_up(index: sqlite3.Connection, source: Connection, behind: int, snapshot: int) -> int:
+    """Bring the index from one snapshot to another; returns how many texts were added."""
+    kept = source.execute("SELECT min(snapshot_id) FROM lake.snapshots()").fetchone()
+    if behind < snapshot and kept and behind >= max(1, int(kept[0])):
+        return _follow(index, source, behind, snapshot)
+    return _look_at_all(index, source, snapshot)
+
+
+def _follow(index: sqlite3.Connection, source: Connection, behind: int, snapshot: int) -> int:
+    """The articles that were touched since, in one transaction."""
+    run(source, "search_changed", after=behind, until=snapshot)
+    touched = source.fetchall()
+    index.execute("BEGIN IMMEDIATE")
+    index.executemany("UPDATE documents SET is_current = 0 WHERE article_id = ?", touched)
+    added = 0
+    if touched:
+        ids = pa.table({"article_id": pa.array([row[0] for row in touched], pa.string())})
+        source.register("changed", ids)
+        run(source, "search_some_texts")
+        added = _add(index, _rows(source), seen=0)
+    _note(index, "snapshot", str(snapshot))
+    index.execute("COMMIT")
+    return added
+
+
+def _look_at_all(index: sqlite3.Connection, source: Connection, snapshot: int) -> int:
+    """Every current article; those that are in the index already are only ticked off."""
+    this_pass = int(_state(index, "pass") or 0) + 1
+    index.execute("BEGIN IMMEDIATE")
+    _note(index, "pass", str(this_pass))
+    run(source, "search_all_texts")
+    added = 0
+    for looked, row in enumerate(_rows(source), start=1):
+        added += _add(index, [row], seen=this_pass)
+        if looked % COMMIT_ARTICLES == 0:
+            index.execute("COMMIT")
+            index.execute("BEGIN IMMEDIATE")
+    index.execute("UPDATE documents SET is_current = (seen = ?)", [this_pass])
+    _note(index, "snapshot", str(snapshot))
+    index.execute("COMMIT")
+    return added
+
+
+def _add(index: sqlite3.Connection, texts: Iterable[tuple[object, ...]], *, seen: int) -> int:
+    """Add texts that are not there yet, and let those that are be found again."""
+    added = 0
+    for article_id, version, language, headline, description, body, abstract in texts:
+        known = index.execute(
+            "UPDATE documents SET is_current = 1, seen = ? WHERE article_id = ? AND version = ?",
+            [seen, article_id, version],
+        ).rowcount
+        if known:
+            continue
+        document = index.execute(
+            "INSERT INTO documents (article_id, version, in_language, is_current, seen)"
+            " VALUES (?, ?, ?, 1, ?)",
+            [article_id, version, language, seen],
+        ).lastrowid
+        whole = "\n".join(str(part) for part in (body, abstract) if part)
+        columns = [indexable(str(text or "")) for text in (headline, description, whole)]
+        index.execute(
+            "INSERT INTO words (rowid, headline, description, body) VALUES (?, ?, ?, ?)",
+            [document, *columns],
+        )
+        added += 1
+    return added
+
+
+def _rows(source: Connection) -> Iterator[tuple[object, ...]]:
+    while rows := source.fetchmany(FETCH_ARTICLES):
+        yield from rows
+
+
+def _snapshot_of(index: sqlite3.Connection) -> int:
+    return int(_state(index, "snapshot") or 0)
+
+
+def _count(index: sqlite3.Connection) -> int:
+    row = index.execute("SELECT coalesce(sum(is_current), 0) FROM documents").fetchone()
+    return int(row[0])
+
+
+def _state(index: sqlite3.Connection, name: str) -> str | None:
+    row = index.execute("SELECT value FROM state WHERE name = ?", [name]).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _note(index: sqlite3.Connection, name: str, value: str) -> None:
+    index.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", [name, value])
