@@ -3,7 +3,7 @@
 In: a RawDocument. Out: a ReadDocument, or a DocumentError that names the fault.
 
 1. bytes to text, the choice of character set recorded
-2. characters mended: mojibake, control characters, Unicode NFC
+2. characters mended: mojibake, control characters, Unicode NFC; of HTML only in what is used
 3. HTML, Markdown or plain text to blocks
 4. the page's metadata, and its language as far as the whole page tells
 """
@@ -16,7 +16,7 @@ from tasks.enrich.language import detect_language
 from tasks.models import Head, MediaType, Page, RawDocument
 from tasks.normalise.characters import clean_characters, decode
 from tasks.normalise.urls import canonical_url
-from tasks.segment.head import read_head
+from tasks.segment.head import clean_head, read_head
 from tasks.segment.html import HtmlSegments, segment_html
 from tasks.segment.markdown import segment_markdown
 from tasks.segment.text import TextSegments, segment_text
@@ -39,17 +39,8 @@ class ReadDocument:
 def read_document(document: RawDocument) -> ReadDocument:
     """Decode and segment one document. Raises DocumentError for a fault of the document."""
     decoded = decode(document.content, media_type=document.media_type, charset=document.charset)
-    cleaned = clean_characters(decoded.text)
     url = canonical_url(document.url, document.source.base_url)
-    head = Head()
-    segments: HtmlSegments | TextSegments
-    if document.media_type is MediaType.HTML:
-        segments = segment_html(cleaned.text, url=url)
-        head = read_head(cleaned.text)
-    elif document.media_type is MediaType.MARKDOWN:
-        segments = segment_markdown(cleaned.text, url=url)
-    else:
-        segments = segment_text(cleaned.text)
+    segments, head, mends = _segmented(decoded.text, document.media_type, url)
     declared = head.language or document.source.language
     language = detect_language(segments.text[:LANGUAGE_SAMPLE], declared)
     page = Page(
@@ -65,5 +56,23 @@ def read_document(document: RawDocument) -> ReadDocument:
         page=page,
         charset=decoded.charset,
         charset_source=decoded.charset_source,
-        mends=(*document.mends, *decoded.mends, *cleaned.mends, *segments.mends),
+        mends=(*document.mends, *decoded.mends, *mends),
     )
+
+
+def _segmented(
+    text: str, media_type: MediaType, url: str | None
+) -> tuple[HtmlSegments | TextSegments, Head, tuple[str, ...]]:
+    """The blocks, what the page says about itself, and what was mended."""
+    if media_type is MediaType.HTML:
+        whole = text.replace("\x00", "")  # Lexbor drops them in text and keeps them in attributes
+        page = segment_html(whole, url=url)
+        head, mended = clean_head(read_head(whole))
+        dropped = ("control characters",) if len(whole) < len(text) else ()
+        return page, head, tuple(dict.fromkeys((*dropped, *page.mends, *mended)))
+    cleaned = clean_characters(text)
+    if media_type is MediaType.MARKDOWN:
+        segments: HtmlSegments | TextSegments = segment_markdown(cleaned.text, url=url)
+    else:
+        segments = segment_text(cleaned.text)
+    return segments, Head(), (*cleaned.mends, *segments.mends)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ftfy import fix_encoding
@@ -22,7 +23,14 @@ from ftfy.badness import is_bad
 from tasks.normalise.character_marks import Mark, marks, suspicious_spans
 from tasks.normalise.charsets import Decoded, decode
 
-__all__ = ["Cleaned", "Decoded", "clean_characters", "collapse_whitespace", "decode"]
+__all__ = [
+    "Cleaned",
+    "Decoded",
+    "clean_characters",
+    "clean_pieces",
+    "collapse_whitespace",
+    "decode",
+]
 
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]+")
@@ -69,6 +77,23 @@ def clean_characters(text: str) -> Cleaned:
             if count and name not in mends:
                 mends.append(name)
     return Cleaned(unicodedata.normalize("NFC", text), tuple(mends))
+
+
+def clean_pieces(texts: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Texts mended one by one, and the names of the mends; all are looked at in one go."""
+    joined = "\n".join(texts)
+    cleaned = clean_characters(joined)
+    if cleaned.text == joined:
+        return list(texts), cleaned.mends
+    mended = cleaned.text.split("\n")
+    if len(mended) != len(texts):  # a text of several lines
+        mended = [clean_characters(text).text for text in texts]
+    return [_collapsed(text) for text in mended], cleaned.mends
+
+
+def _collapsed(text: str) -> str:
+    """What was taken out may leave two spaces; the lines of code and bodies stay."""
+    return text.strip("\n").rstrip() if "\n" in text else collapse_whitespace(text)
 
 
 def collapse_whitespace(text: str) -> str:

@@ -88,15 +88,15 @@ SKIPPED_TAGS = frozenset(
     ]
 )
 
-RAW_TEXT = frozenset(
-    {"script", "style", "iframe", "noembed", "noframes", "textarea", "title", "xmp"}
-)
-"""Their content is characters, not markup: the first end tag ends them."""
+RAW_SHOWN = frozenset({"xmp", "plaintext"})
+"""Shown elements whose content is characters, not markup."""
 
 VOID = frozenset(
     [
         "area",
         "base",
+        "basefont",
+        "bgsound",
         "br",
         "col",
         "embed",

@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from tasks.models import Head
+from tasks.normalise.characters import clean_pieces
 from tasks.segment.headfields import METAS, MICRODATA
 from tasks.segment.headline import complete, evidence, strip_site
 from tasks.segment.headtags import HeadTags, plain, scan
@@ -43,6 +44,9 @@ MAX_BODY = 1_000_000
 MAX_LIST = 100
 """Authors or keywords of a page."""
 
+_TEXTS = tuple(
+    field.name for field in fields(Head) if field.name not in ("authors", "keywords", "sources")
+)
 _BLOCK_END = re.compile(r"</(?:p|div|li|h[1-6])>|<br\s{0,4}/?>", re.IGNORECASE)
 _NO_NAME = re.compile(r"^(?:(?:https?:)?//\S+|[^@\s]+@[^@\s]+|\d{1,3}\D{0,40}|)$", re.IGNORECASE)
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}$")
@@ -61,10 +65,25 @@ class _Found:
 def read_head(html: str) -> Head:
     """Read a page's metadata. Linear in the page's size; never raises."""
     found = _find(html)
-    fields = {name: next(candidates, None) for name, candidates in _fields(found).items()}
-    chosen = {name: pair for name, pair in fields.items() if pair is not None}
+    best = {name: next(candidates, None) for name, candidates in _fields(found).items()}
+    chosen = {name: pair for name, pair in best.items() if pair is not None}
     texts: dict[str, Any] = {name: value for name, (_, value) in chosen.items()}
     return Head(**texts, sources=tuple((name, place) for name, (place, _) in chosen.items()))
+
+
+def clean_head(head: Head) -> tuple[Head, tuple[str, ...]]:
+    """The head with its characters mended, and the names of the mends."""
+    values = {name: getattr(head, name) for name in _TEXTS}
+    set_ones = {name: value for name, value in values.items() if value}
+    lists = {name: getattr(head, name) for name in ("authors", "keywords")}
+    texts = [*set_ones.values(), *(text for group in lists.values() for text in group)]
+    mended, mends = clean_pieces(texts)
+    if mended == texts:
+        return head, mends
+    rest = iter(mended)
+    changed: dict[str, Any] = {name: next(rest) or None for name in set_ones}
+    changed |= {name: tuple(next(rest) for _ in group) for name, group in lists.items()}
+    return replace(head, **changed), mends
 
 
 def _find(html: str) -> _Found:

@@ -1,14 +1,15 @@
 """An HTML page -> the ordered blocks of its visible text.
 
-In: decoded, character-cleaned HTML. Out: HtmlSegments: every piece of visible text in exactly one
-block, in the order of the page. Linear in the page's size, without recursion.
+In: decoded HTML. Out: HtmlSegments: every piece of visible text in exactly one block, in the order
+of the page, its characters mended. Linear in the page's size, without recursion.
 
-1. Lexbor parses as browsers do and writes the mended tree out again: regular markup
-2. one scan over its tags keeps a stack of open elements (path, class tokens, link, kind)
+1. Lexbor parses as browsers do, drops what is not shown and writes the tree out again
+2. one scan over its tags (tags.py) keeps a stack of open elements
 3. text gathers until a block-level element begins or ends, or two <br> follow each other
 4. the cells of a table row become one block, unless the table lays out a page
+5. characters are mended (normalise/characters.py) in what is shown, a tenth of a page
 
-What is visible: everything but scripts, styles, templates, the head, embedded documents, form
+What is visible: everything but scripts, styles, templates, titles, embedded documents, form
 options and the like. Elements hidden by attribute or inline style stay in, with the token
 `hidden` among their attributes: paywalled pages hide the article that way, and nothing may
 disappear unseen; the cleaner decides.
@@ -16,39 +17,19 @@ disappear unseen; the cleaner decides.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from functools import cache
-from html import unescape
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
 from tasks.errors import DocumentError, Reason
 from tasks.models import Block, BlockKind
-from tasks.segment.elements import (
-    BLOCK_TAGS,
-    CELL_TAGS,
-    KINDS,
-    NESTING_KINDS,
-    RAW_TEXT,
-    SKIPPED_TAGS,
-    VOID,
-)
+from tasks.normalise.characters import clean_pieces
+from tasks.segment.elements import CELL_TAGS, SKIPPED_TAGS
 from tasks.segment.links import LinkResolver, base_of
-from tasks.segment.pending import Pending
+from tasks.segment.pending import Draft, Element, Pending
+from tasks.segment.tags import Step, Tag, tags
 
-MAX_PATH_DEPTH = 60
-"""Levels of a path that are written out; elements below share their ancestor's path."""
-MAX_ATTRIBUTES = 400
-"""Characters of class and id tokens that a block carries; the nearest elements' come first."""
-
-_TAG = re.compile(
-    r'<(/?)([a-zA-Z][^\s/>]*)((?:"[^"]*"|[^">])*)>|<!--.*?(?:-->|\Z)|<![^>]*>', re.DOTALL
-)
-_ATTRIBUTE = re.compile(
-    r'\s(class|id|role|itemprop|href|hidden|aria-hidden|style)(?:="([^"]*)"|(?=[\s>]|$))'
-)
-_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SKIPPED = sorted(SKIPPED_TAGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,210 +41,120 @@ class HtmlSegments:
     mends: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Element:
-    """An open element, with what its text inherits from it."""
-
-    tag: str
-    path: str
-    attributes: str
-    kind: BlockKind
-    href: str | None
-    is_block: bool
-    first_block: int
-    children: dict[str, int] = field(default_factory=dict)
-
-
 def segment_html(html: str, *, url: str | None = None) -> HtmlSegments:
     """Segment a page. Raises DocumentError(NO_TEXT) where it shows no text at all."""
     parser = LexborHTMLParser(html)
-    markup = parser.html or ""
-    scan = _Scan(LinkResolver(base_of(parser, url)))
-    scan.run(markup)
-    if not scan.blocks:
+    resolver = LinkResolver(base_of(parser, url) if "<base" in html or "<BASE" in html else url)
+    parser.strip_tags(_SKIPPED)
+    scan = _Scan()
+    scan.run(parser.html or "")
+    texts, mends = clean_pieces([draft.text for draft in scan.drafts])
+    blocks, text = _placed(scan.drafts, texts, resolver)
+    if not blocks:
         raise DocumentError(Reason.NO_TEXT, "the page has markup but shows no text")
-    mends = (f"markup nested {scan.deepest} deep",) if scan.deepest > MAX_PATH_DEPTH else ()
-    blocks, text = _placed(scan.blocks)
+    if scan.deepest > MAX_MENTIONED_DEPTH:
+        mends = (*mends, f"markup nested {scan.deepest} deep")
     return HtmlSegments(blocks, text, mends)
 
 
-def _placed(blocks: list[Block]) -> tuple[tuple[Block, ...], str]:
-    """Blocks numbered, with their spans in the joined text."""
-    placed, start = [], 0
-    for position, block in enumerate(blocks):
-        end = start + len(block.text)
+MAX_MENTIONED_DEPTH = 60
+"""Levels of markup that are no cause to record a mend."""
+
+
+def _placed(
+    drafts: list[Draft], texts: list[str], resolver: LinkResolver
+) -> tuple[tuple[Block, ...], str]:
+    """Blocks numbered, with their spans in the joined text; what was left empty is no block."""
+    placed: list[Block] = []
+    start = 0
+    for draft, text in zip(drafts, texts, strict=True):
+        if not text:
+            continue
+        end = start + len(text)
+        element = draft.element
         placed.append(
             Block(
-                position,
-                block.text,
-                block.kind,
+                len(placed),
+                text,
+                draft.kind,
                 start,
                 end,
-                block.path,
-                block.attributes,
-                block.link_density,
-                block.links,
+                element.path(),
+                element.attributes(),
+                draft.link_density(text),
+                draft.resolved(resolver),
             )
         )
         start = end + 1
-    return tuple(placed), "\n".join(block.text for block in placed)
+    return tuple(placed), "\n".join(filter(None, texts))
 
 
 class _Scan:
     """One pass over regular markup."""
 
-    def __init__(self, resolver: LinkResolver) -> None:
-        self.blocks: list[Block] = []
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
         self.deepest = 0
-        self._root = _Element("", "", "", BlockKind.OTHER, None, True, 0)
-        self._stack = [self._root]
-        self._holder = self._root
-        self._pending = Pending(resolver)
+        self._open = Element(Tag(Step.OPEN, "", is_block=True, kind=BlockKind.OTHER), None, 0)
+        self._pending = Pending()
 
     def run(self, markup: str) -> None:
         """Read all tags and the text between them."""
-        position, end = 0, len(markup)
-        while position < end:
-            match = _TAG.search(markup, position)
-            start = match.start() if match else end
-            if start > position:
-                self._text(markup[position:start])
-            if match is None:
-                break
-            position = match.end()
-            tag = match[2]
-            if tag is None:
-                continue
-            if match[1]:
-                self._close(tag)
-            elif tag in SKIPPED_TAGS:
-                position = _after(markup, tag, position)
-            else:
-                self._open(tag, match[3])
+        pending = self._pending
+        for tag, text in tags(markup):
+            step = tag.step
+            if step is Step.OPEN:
+                if tag.is_block and pending.pieces:
+                    self._flush()
+                self._open = element = Element(tag, self._open, len(self.drafts))
+                if element.depth > self.deepest:
+                    self.deepest = element.depth
+            elif step is Step.CLOSE:
+                self._close(tag.name)
+            elif step is Step.BREAK:
+                if pending.line_break():
+                    self._flush()
+            elif step is Step.RULE:
+                self._flush()
+            if text:
+                pending.add(text, self._open.href)
         self._flush()
 
-    def _text(self, text: str) -> None:
-        self._pending.add(unescape(text) if "&" in text else text, self._stack[-1].href)
-
-    def _open(self, tag: str, attributes: str) -> None:
-        if tag in VOID:
-            if tag == "br":
-                if self._pending.line_break():
-                    self._flush()
-            elif tag in BLOCK_TAGS:
-                self._flush()
-            return
-        parent = self._stack[-1]
-        is_block = tag in BLOCK_TAGS or "-" in tag
-        if is_block:
-            self._flush()
-        element = self._element(tag, attributes, parent, is_block)
-        self._stack.append(element)
-        self.deepest = max(self.deepest, len(self._stack) - 1)
-        if is_block:
-            self._holder = element
-
-    def _element(self, tag: str, attributes: str, parent: _Element, is_block: bool) -> _Element:
-        number = parent.children.get(tag, 0) + 1
-        parent.children[tag] = number
-        path = parent.path
-        if len(self._stack) <= MAX_PATH_DEPTH:
-            path = f"{path}/{tag}" if number == 1 else f"{path}/{tag}[{number}]"
-        tokens, href = _read_attributes(attributes) if attributes else ("", None)
-        inherited = parent.attributes
-        if tokens:
-            inherited = f"{tokens} {inherited}"[:MAX_ATTRIBUTES] if inherited else tokens
-        kind = parent.kind
-        if is_block and kind not in NESTING_KINDS:
-            kind = KINDS.get(tag, BlockKind.OTHER)
-        link = href if tag == "a" and href is not None else parent.href
-        return _Element(tag, path, inherited, kind, link, is_block, len(self.blocks))
-
-    def _close(self, tag: str) -> None:
-        if len(self._stack) == 1 or self._stack[-1].tag != tag:
+    def _close(self, name: str) -> None:
+        element = self._open
+        if element.tag.name != name or element.parent is None:
             return  # Lexbor closes what it opens; a foreign end tag changes nothing
-        element = self._stack.pop()
-        if not element.is_block:
-            return
-        self._flush(element)
-        if tag == "tr":
-            self._join_row(element)
-        self._holder = next(e for e in reversed(self._stack) if e.is_block)
+        if element.tag.is_block:
+            if self._pending.pieces:
+                self._flush()
+            if name == "tr":
+                self._join_row(element)
+        self._open = element.parent
 
-    def _flush(self, holder: _Element | None = None) -> None:
-        block = self._pending.take(holder or self._holder)
-        if block is not None:
-            self.blocks.append(block)
+    def _flush(self) -> None:
+        draft = self._pending.take(self._open.holder)
+        if draft is not None:
+            self.drafts.append(draft)
 
-    def _join_row(self, row: _Element) -> None:
+    def _join_row(self, row: Element) -> None:
         """One block of a row's cells, where each holds plain text and nothing else."""
-        last = self.blocks[-1] if self.blocks else None
-        if last is None or not _is_cell_of(last, row):
-            return  # the copy below would make nested tables quadratic
-        cells = self.blocks[row.first_block :]
-        direct = all(_is_cell_of(block, row) for block in cells)
-        if len(cells) < 2 or not direct or len({b.path for b in cells}) < len(cells):
+        first = len(self.drafts)
+        while first > row.first_block and _is_cell_of(self.drafts[first - 1].element, row):
+            first -= 1
+        cells = self.drafts[first:]
+        if first > row.first_block or len(cells) < 2:
             return
-        size = sum(len(block.text) for block in cells)
-        linked = sum(block.link_density * len(block.text) for block in cells)
-        joined = Block(
-            position=0,
-            text=" | ".join(block.text for block in cells),
+        if len({id(cell.element) for cell in cells}) < len(cells):
+            return  # a cell of several paragraphs lays out a page
+        joined = Draft(
+            text=" | ".join(cell.text for cell in cells),
             kind=BlockKind.TABLE_ROW,
-            start=0,
-            end=0,
-            path=row.path,
-            attributes=row.attributes,
-            link_density=linked / size,
-            links=tuple(link for block in cells for link in block.links),
+            element=row,
+            links=[link for cell in cells for link in cell.links],
+            between=3 * (len(cells) - 1),
         )
-        self.blocks[row.first_block :] = [joined]
+        self.drafts[first:] = [joined]
 
 
-def _is_cell_of(block: Block, row: _Element) -> bool:
-    below = (block.path or "")[len(row.path) + 1 :]
-    return "/" not in below and below.partition("[")[0] in CELL_TAGS
-
-
-def _read_attributes(attributes: str) -> tuple[str, str | None]:
-    """(lower-case class, id, role and itemprop tokens, link target)."""
-    tokens: list[str] = []
-    href = None
-    for name, value in _ATTRIBUTE.findall(attributes):
-        if name == "href":
-            href = unescape(value) if "&" in value else value
-        elif name == "style":
-            if value and _HIDING_STYLE.search(value):
-                tokens.append("hidden")
-        elif name == "hidden" or (name == "aria-hidden" and value == "true"):
-            tokens.append("hidden")
-        elif value:
-            tokens.append(value[:MAX_ATTRIBUTES].lower())
-    return (" ".join(" ".join(tokens).split()) if tokens else ""), href
-
-
-def _after(markup: str, tag: str, position: int) -> int:
-    """Where markup goes on after the element that begins here."""
-    if tag in VOID:
-        return position
-    if tag in RAW_TEXT:
-        end = markup.find(f"</{tag}>", position)
-        return end + len(tag) + 3 if end >= 0 else len(markup)
-    depth, end = 1, position
-    tags = _tags_within(tag)
-    while match := tags.search(markup, end):
-        end = match.end()
-        if match[2] in RAW_TEXT:  # what its characters spell is no markup
-            end = _after(markup, match[2], end)
-            continue
-        depth += -1 if match[1] else 1
-        if depth == 0:
-            return end if match[0].endswith(">") else markup.find(">", end) + 1
-    return len(markup)
-
-
-@cache
-def _tags_within(tag: str) -> re.Pattern[str]:
-    """Start and end tags of `tag`, and start tags of elements whose content is characters."""
-    raw = "|".join(sorted(RAW_TEXT - {tag}))
-    return re.compile(rf"<(?:(/?)(?:{re.escape(tag)})[\s>]|({raw})[\s>])")
+def _is_cell_of(element: Element, row: Element) -> bool:
+    return element.parent is row and element.tag.name in CELL_TAGS
