@@ -10,6 +10,7 @@ from functools import cache
 from typing import Protocol
 
 from tasks.clean.rules import RuleCleaner
+from tasks.clean.stacked import FirstPostCleaner
 from tasks.models import Decision, Page
 
 
@@ -26,4 +27,4 @@ class Cleaner(Protocol):
 @cache
 def default_cleaner() -> Cleaner:
     """The cleaner that runs use."""
-    return RuleCleaner()
+    return FirstPostCleaner(RuleCleaner())

@@ -18,9 +18,10 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tasks.clean.cleaner import Cleaner
+from tasks.clean.shortened import joined, shortened
 from tasks.models import Block, BlockKind, Decision, Label, Page
 from tasks.normalise.urls import canonical_url, site_domain
 from tasks.seeds import seed_path
@@ -92,7 +93,7 @@ class MemoryCleaner:
         known = [
             _recurring(self._memory.of(page), page, decided[i]) for i, page in enumerate(pages)
         ]
-        shorter = {i: _without(pages[i], found) for i, found in enumerate(known) if found}
+        shorter = {i: shortened(pages[i], found) for i, found in enumerate(known) if found}
         again = self._inner.label(list(shorter.values()))
         for i, decisions in zip(shorter, again, strict=True):
             decided[i] = self._joined(pages[i], known[i], decisions)
@@ -101,15 +102,12 @@ class MemoryCleaner:
     def _joined(
         self, page: Page, found: dict[int, Known], rest: tuple[Decision, ...]
     ) -> tuple[Decision, ...]:
-        others = iter(rest)
-        joined = [
-            found[block.position].decision if block.position in found else next(others)
-            for block in page.blocks
-        ]
+        left_out = {position: known.decision for position, known in found.items()}
+        decisions = joined(page.blocks, left_out, rest)
         # The second look may keep what the first removed: that is known here too.
-        for position, seen in _recurring(self._memory.of(page), page, joined).items():
-            joined[position] = seen.decision
-        return tuple(joined)
+        for position, seen in _recurring(self._memory.of(page), page, decisions).items():
+            decisions[position] = seen.decision
+        return tuple(decisions)
 
 
 def may_be_furniture(block: Block) -> bool:
@@ -128,12 +126,6 @@ def _recurring(
         for block, decision in zip(page.blocks, decisions, strict=True)
         if block.text in known and decision.label in REMOVABLE and may_be_furniture(block)
     }
-
-
-def _without(page: Page, found: dict[int, Known]) -> Page:
-    """The page without these blocks; positions count on without a gap."""
-    rest = (block for block in page.blocks if block.position not in found)
-    return replace(page, blocks=tuple(replace(b, position=i) for i, b in enumerate(rest)))
 
 
 @dataclass(frozen=True, slots=True)
