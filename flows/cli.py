@@ -17,9 +17,11 @@ from rich.console import Console
 from rich.text import Text
 from typer.core import TyperGroup
 
+from flows.commands.backup import backup, restore
 from flows.commands.clean import clean
 from flows.commands.doctor import doctor
 from flows.commands.explain import explain
+from flows.commands.export import export
 from flows.commands.memory import memory
 from flows.commands.migrate_catalog import migrate_catalog
 from flows.commands.reprocess import reprocess
@@ -65,6 +67,9 @@ for command in (
     explain,
     memory,
     sql,
+    export,
+    backup,
+    restore,
     up,
     down,
     doctor,

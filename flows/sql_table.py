@@ -17,12 +17,11 @@ from rich.table import Table
 from rich.text import Text
 
 from tasks.errors import UsageError
+from warehouse.export import harmless
 
 FETCH_ROWS = 1000
 MAX_CELL = 300
 """Characters of a value in a drawn table."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A text cell that begins so is a formula to spreadsheets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +97,7 @@ def write_csv(answer: Answer, out: TextIO) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(answer.columns)
     for row in answer.rows:
-        writer.writerow([_harmless(value) for value in row])
-
-
-def _harmless(value: object) -> object:
-    if isinstance(value, int | float) or value is None:
-        return value
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+        writer.writerow([harmless(value) for value in row])
 
 
 def _plain(value: object) -> str:

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from pyarrow.fs import FileSystem, LocalFileSystem, S3FileSystem
+
 from tasks.errors import UsageError
 from warehouse.ddl import quoted
 from warehouse.sqlite_catalog import sync
@@ -54,6 +56,10 @@ class DataStore(Protocol):
         """Return when `files` would survive a power cut."""
         ...
 
+    def filesystem(self) -> tuple[FileSystem, str]:
+        """Arrow's file system that reaches the place, and the place's path in it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class DataFolder:
@@ -91,6 +97,10 @@ class DataFolder:
             for folder in folders:
                 sync(folder)
 
+    def filesystem(self) -> tuple[FileSystem, str]:
+        """This machine's files."""
+        return LocalFileSystem(), str(self.folder.absolute())
+
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
@@ -121,6 +131,12 @@ class Bucket:
     def make_durable(self, files: frozenset[Path]) -> None:
         """Nothing is left to do."""
 
+    def filesystem(self) -> tuple[FileSystem, str]:
+        """The bucket; credentials and region come from the environment."""
+        endpoint = _endpoint_url()
+        system = S3FileSystem(endpoint_override=endpoint or None, region=_region())
+        return system, self.path.removeprefix("s3://").rstrip("/")
+
 
 def data_store_of(folder: Path, url: str | None) -> DataStore:
     """The place that `url` (a path or s3://...) names, else `parquet/` in the folder.
@@ -144,9 +160,8 @@ def _credentials(*, in_shell: bool) -> list[str]:
 
 
 def _endpoint() -> list[str]:
-    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
-    options = [f"REGION {quoted(region)}"]
-    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+    options = [f"REGION {quoted(_region())}"]
+    endpoint = _endpoint_url()
     if endpoint:
         parts = urlsplit(endpoint)
         if parts.scheme not in {"http", "https"} or not parts.netloc:
@@ -157,3 +172,11 @@ def _endpoint() -> list[str]:
             "URL_STYLE 'path'",
         ]
     return options
+
+
+def _region() -> str:
+    return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+
+
+def _endpoint_url() -> str | None:
+    return os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
