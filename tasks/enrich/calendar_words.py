@@ -13,6 +13,16 @@ from typing import Any
 from tasks.seeds import seed_path
 
 INFLECTED = frozenset(["ru", "uk", "pl", "cs", "sk", "hr", "sr", "bg", "el", "lt", "lv", "fi"])
+COMPOUNDING = frozenset(["de", "sv", "nl", "da", "no", "nb", "fi"])
+PARTS_OF_DAY = frozenset(
+    [
+        *("abend", "morgen", "mittag", "nachmittag", "nacht", "vormittag", "früh", "s", "abends"),
+        *("en", "morgonen", "kvällen", "natten", "eftermiddagen", "förmiddagen", "morgon"),
+        *("kväll", "avond", "ochtend", "middag", "aften", "kveld", "kvelden"),
+    ]
+)
+"""What is written to a weekday's name without parting it."""
+SHORTEST_DAY = 5
 STEM = 4
 """Letters by which an inflected month is known ("феврале": "февр")."""
 
@@ -24,11 +34,29 @@ class CalendarWords:
     months: dict[str, int]
     stems: dict[str, int]
     weekdays: dict[str, int]
+    day_stems: dict[str, int]
+    """In inflecting languages: a weekday without its last letter -> the day."""
     relative: dict[str, int]
     """Words for other days -> days from publication: {"yesterday": -1}."""
     last: frozenset[str]
     next: frozenset[str]
     future: frozenset[str]
+    before_year: frozenset[str]
+    compounds: bool
+    """Whether a part of the day is written to its name ("Dienstagabend")."""
+
+    def weekday(self, small: str) -> int | None:
+        """The day that a word names, also in another case ("środę") or a compound."""
+        day = self.weekdays.get(small)
+        if day is not None or len(small) < SHORTEST_DAY:
+            return day
+        if self.stems:
+            return self.day_stems.get(small[:-1])
+        if self.compounds:
+            for name, number in self.weekdays.items():
+                if small.startswith(name) and small[len(name) :] in PARTS_OF_DAY:
+                    return number
+        return None
 
 
 @lru_cache(maxsize=64)
@@ -41,17 +69,21 @@ def calendar_words(language: str | None) -> CalendarWords | None:
     except (UnknownLocaleError, ValueError):
         return None
     months = _names(locale.months, wide_only=False)
+    weekdays = _names(locale.days, wide_only=True)
     words = _rows().get(language or "", {})
     relative = {"yesterday": -1, "today": 0, "tomorrow": 1}
     stems = {name[:STEM]: month for name, month in months.items() if len(name) > STEM}
     return CalendarWords(
         months=months,
         stems=stems if language in INFLECTED else {},
-        weekdays=_names(locale.days, wide_only=True),
+        weekdays=weekdays,
+        day_stems={name[:-1]: day for name, day in weekdays.items() if name[-1] in "aаеяuе"},
         relative={word: days for kind, days in relative.items() for word in words.get(kind, ())},
         last=frozenset(words.get("last", ())),
         next=frozenset(words.get("next", ())),
         future=frozenset(words.get("future", ())),
+        before_year=frozenset(words.get("before_year", ())),
+        compounds=language in COMPOUNDING,
     )
 
 

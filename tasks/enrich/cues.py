@@ -12,8 +12,13 @@ from functools import lru_cache
 
 from tasks.seeds import seed_path
 
-SHORTEST_VERB = 3
+SHORTEST_OFFICE = 4
+"""Letters of a title that also counts in small letters ("commissioner", not "Dr")."""
+SHORTEST_VERB = 2
 """Letters of a word of a speech phrase ("a dit", "ha detto") that is a cue by itself."""
+
+COMPOUNDING = frozenset(["de", "nl", "sv"])
+"""Languages that write a title and what it is for as one word."""
 
 Phrase = tuple[str, ...]
 
@@ -34,6 +39,10 @@ class Cues:
     organizations: frozenset[str]
     not_names: frozenset[str]
     demonyms: frozenset[str]
+    pronouns: frozenset[str]
+    not_places: frozenset[str]
+    compounds: tuple[str, ...]
+    """Endings of words that are titles ("Wirtschaftsminister"), in languages that write so."""
 
 
 @lru_cache(maxsize=64)
@@ -42,10 +51,11 @@ def cues_of(language: str | None) -> Cues | None:
     kinds = _rows().get(language or "")
     if kinds is None:
         return None
-    roles = frozenset(tuple(word.rstrip(".").split()) for word in kinds.get("role", ()))
-    relations = frozenset(kinds.get("relation", ())) | {
-        phrase[-1] for phrase in roles if phrase[-1][:1].islower()
-    }
+    titles = [word.rstrip(".") for word in kinds.get("role", ())]
+    capitalised = (title[:1].upper() + title[1:] for title in titles)
+    roles = frozenset(tuple(title.split()) for title in (*titles, *capitalised))
+    last_words = (title.split()[-1].lower() for title in titles if len(title) >= SHORTEST_OFFICE)
+    relations = frozenset((*kinds.get("relation", ()), *last_words))
     phrases = kinds.get("speech", ())
     single = {max(phrase.split(), key=len) for phrase in phrases}
     return Cues(
@@ -58,6 +68,11 @@ def cues_of(language: str | None) -> Cues | None:
         organizations=frozenset(word.rstrip(".") for word in kinds.get("organization", ())),
         not_names=frozenset(kinds.get("not_name", ())),
         demonyms=frozenset(kinds.get("demonym", ())),
+        pronouns=frozenset(kinds.get("pronoun", ())),
+        not_places=frozenset(kinds.get("not_place", ())),
+        compounds=tuple(sorted({title.lower() for title in titles if len(title) > SHORTEST_OFFICE}))
+        if language in COMPOUNDING
+        else (),
     )
 
 
@@ -76,7 +91,13 @@ def name_particles() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def particles() -> frozenset[str]:
     """Those, and the small words inside titles and the names of organisations."""
-    return name_particles() | frozenset(_rows()["mul"]["joiner"])
+    return name_particles() | conjunctions() | frozenset(_rows()["mul"]["joiner"])
+
+
+@lru_cache(maxsize=1)
+def conjunctions() -> frozenset[str]:
+    """Small words that part two names as often as they join one."""
+    return frozenset(_rows()["mul"]["conjunction"])
 
 
 @lru_cache(maxsize=1)

@@ -5,10 +5,11 @@ that was not written is its smallest value ("February 2022" is 2022-02-01, preci
 
 1. digits: 2025-03-01, 1.3.2025 (not where English or an unknown language leaves the order open),
    2025年3月1日, 2025년 3월 1일
-2. a month's name with a day, a year or both beside it; without a year, the one nearest to
+2. a year alone behind a word of time ("since 1921")
+3. a month's name with a day, a year or both beside it; without a year, the one nearest to
    publication
-3. yesterday, today, tomorrow; a weekday: the last one up to publication, or the next one where the
-   sentence speaks of the future. Without a publication date 2 (no year) and 3 say nothing
+4. yesterday, today, tomorrow; a weekday: the last one up to publication, or the next one where the
+   sentence speaks of the future. Without a publication date 3 (no year) and 4 say nothing
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def _all(
     text: ArticleText, words: CalendarWords, published: datetime | None
 ) -> Iterator[MentionedDate]:
     taken: set[int] = set()
-    for part in (*_digits(text), *_named(text, words)):
+    for part in (*_digits(text), *_named(text, words), *_years(text, words)):
         date = _dated(text, part, published)
         if date and date.char_start not in taken:
             taken.add(date.char_start)
@@ -99,6 +100,18 @@ def _digits(text: ArticleText) -> Iterator[_Found]:
         year, month, day = (int(part) if part else None for part in parts)
         if year or day:
             yield _Found(match.start(), match.end(), year, month, day)
+
+
+def _years(text: ArticleText, words: CalendarWords) -> Iterator[_Found]:
+    """Four digits behind a word of time."""
+    for index, word in enumerate(text.words):
+        if len(word) != 4 or not word.isdecimal() or index == 0 or not "1" <= word[0] <= "2":
+            continue
+        start = text.starts[index]
+        before = text.small[index - 1]
+        gap = text.whole[text.starts[index - 1] + len(before) : start]
+        if start >= text.body_start and gap == " " and before in words.before_year:
+            yield _Found(start, start + 4, int(word), None, None)
 
 
 def _named(text: ArticleText, words: CalendarWords) -> Iterator[_Found]:
@@ -167,16 +180,19 @@ def _by_publication(
 ) -> Iterator[MentionedDate]:
     """Days that are named by their distance to publication."""
     day = published.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    relative, weekdays = words.relative, words.weekdays
+    relative = words.relative
+    weekdays = {small: words.weekday(small) for small in set(text.small)}
     telling = [
-        index for index, small in enumerate(text.small) if small in weekdays or small in relative
+        index
+        for index, small in enumerate(text.small)
+        if weekdays[small] is not None or small in relative
     ]
     for index in telling:
         word, small, start = text.words[index], text.small[index], text.starts[index]
         if small in relative:
             days = relative[small]
         else:
-            days = _to_weekday(text, words, index, (weekdays[small] - day.weekday()) % 7)
+            days = _to_weekday(text, words, index, ((weekdays[small] or 0) - day.weekday()) % 7)
         span = text.in_body(start, start + len(word))
         value = _shifted(day, days)
         if span and value:

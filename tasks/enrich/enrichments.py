@@ -116,7 +116,7 @@ def enrich(article: Enrichable) -> Enrichment:
     names = find_names(text)
     people = find_people(text, names)
     named = bool(cues := cues_of(text.language)) and bool(cues and cues.not_names)
-    flags = find_flags(_facts(article))
+    flags = find_flags(facts(article))
     vector = embed(text)
     return Enrichment(
         headline_language=headline_language(article.headline, article.language),
@@ -152,7 +152,8 @@ def provenance() -> tuple[Provenance, ...]:
     )
 
 
-def _facts(article: Enrichable) -> Facts:
+def facts(article: Enrichable) -> Facts:
+    """What of an article tells its genre."""
     return Facts(
         headline=article.headline,
         body=article.article_body,

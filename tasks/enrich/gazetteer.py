@@ -24,6 +24,18 @@ _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff]
 _BRACKET = re.compile(r"\s*[（(].*?[)）]")
 
 
+LANGUAGES = 128
+"""Languages whose tables are kept; of most there is no more than the names of countries."""
+LATIN_INFLECTING = frozenset(["pl", "cs", "sk", "hr", "sl"])
+INFLECTING = LATIN_INFLECTING | {"ru", "uk", "bg", "sr", "el"}
+"""Languages in which a place's name takes endings ("в Москве", "z Prahy", "στην Κύπρο")."""
+ENDINGS = "aeiouyąęáéěíůýаеёиоуыьйяюіїας"
+LONGEST_ENDING = 3
+SHORTEST_STEM = 4
+LARGE_CITIES = 5_000
+"""Rows of the table, from the largest city on, whose names are known without their endings."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownPlace:
     """A place of the gazetteer. `kind`: country, state or city; `population` 0 where unknown."""
@@ -35,6 +47,8 @@ class KnownPlace:
     longitude: float | None
     geonames_id: int
     population: int
+    fame: int = 0
+    """Names that a city has in all languages: the better known, the more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +58,27 @@ class Gazetteer:
     names: dict[str, tuple[KnownPlace, ...]]
     cities: dict[str, list[int]]
     """Names of cities in any language -> rows of the table of cities."""
-    longest: dict[str, int]
+    longest_names: dict[str, int]
+    longest_cities: dict[str, int]
     """First word of a name of several words -> words of the longest such name."""
+    stems: dict[str, str]
+    """In inflecting languages: a name without its ending -> the name."""
+
+    def base(self, word: str) -> str | None:
+        """The name that a word in capitals or an inflected word is a form of."""
+        if len(word) > SHORTEST_STEM and word.isupper() and self.known(word.title()):
+            return word.title()
+        if not self.stems or len(word) <= SHORTEST_STEM:
+            return None
+        for end in range(len(word), max(SHORTEST_STEM, len(word) - LONGEST_ENDING) - 1, -1):
+            name = self.stems.get(word[:end])
+            if name:
+                return name
+        return None
+
+    def longest(self, first: str) -> int:
+        """Words of the longest name that begins with a word; 1 where none has more."""
+        return max(self.longest_names.get(first, 1), self.longest_cities.get(first, 1))
 
     def readings(self, name: str) -> tuple[KnownPlace, ...]:
         """All places of this name."""
@@ -57,7 +90,7 @@ class Gazetteer:
         return name in self.names or name in self.cities
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=LANGUAGES)
 def gazetteer(language: str | None) -> Gazetteer:
     """The gazetteer of a language; English country names where CLDR has none of it."""
     names: dict[str, tuple[KnownPlace, ...]] = {}
@@ -65,10 +98,23 @@ def gazetteer(language: str | None) -> Gazetteer:
         if place not in names.get(name, ()):
             names[name] = (*names.get(name, ()), place)
     cities = _cities()
-    longest = dict(cities.longest)
+    longest: dict[str, int] = {}
     for name in names:
         _lengthen(longest, name)
-    return Gazetteer(names, cities.names, longest)
+    return Gazetteer(names, cities.names, longest, cities.longest, _stems(language, names))
+
+
+def _stems(language: str | None, names: dict[str, tuple[KnownPlace, ...]]) -> dict[str, str]:
+    if language not in INFLECTING:
+        return {}
+    stems: dict[str, str] = {}
+    cities = _cities().names
+    large = (name for name, rows in cities.items() if rows[0] < LARGE_CITIES)
+    for name in (*large, *names):
+        stem = name[:-1] if name[-1] in ENDINGS else name
+        if len(stem) >= SHORTEST_STEM and name[0].isascii() == (language in LATIN_INFLECTING):
+            stems[stem] = name
+    return stems
 
 
 def country_name(code: str) -> str:
@@ -115,6 +161,7 @@ def _city(row: int) -> KnownPlace:
         float(fields[4]),
         int(fields[0]),
         int(fields[5]),
+        int(fields[6]),
     )
 
 
@@ -200,7 +247,7 @@ class SpacelessNames:
         return next((name for name in names if text.startswith(name, start)), None)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def spaceless_names(language: str) -> SpacelessNames:
     """Names of countries and large cities that are written without spaces."""
     known = gazetteer(language)

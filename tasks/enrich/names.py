@@ -19,13 +19,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from tasks.enrich.cues import Cues, cues_of, first_names, name_particles, particles
+from tasks.enrich.cues import (
+    Cues,
+    conjunctions,
+    cues_of,
+    first_names,
+    name_particles,
+    particles,
+)
 from tasks.enrich.gazetteer import Gazetteer, gazetteer
 from tasks.enrich.known_names import KnownNames, known_organizations
 from tasks.enrich.text import ArticleText
 
 MAX_PERSON_WORDS = 5
 MAX_ORGANIZATION_WORDS = 7
+LONG_TITLE = 9
+"""Letters of a title that is a compound ("Wirtschaftsminister")."""
+APPOSED, APPOSED_WORDS = 60, 5
+"""Characters and words behind a name in which an office may stand."""
 SHORTEST_OFFICE = 3
 """Letters of a word that is no part of an office before a name ("the", "his")."""
 MAX_RUN_WORDS = 40
@@ -78,7 +89,7 @@ class _Reader:
 
 
 # Sureness by evidence, combined as 1 - (1 - a)(1 - b): a given name alone makes a person.
-GIVEN_NAME, TITLE, OFFICE, SAID, FULL = 0.6, 0.6, 0.45, 0.4, 0.15
+GIVEN_NAME, TITLE, OFFICE, SAID, FULL = 0.6, 0.6, 0.45, 0.45, 0.15
 
 
 def find_names(text: ArticleText) -> tuple[Mention, ...]:
@@ -116,7 +127,7 @@ def _runs(text: ArticleText) -> list[list[_Word]]:
             current, waiting = [], []
         end_before = at + len(raw)
         if word[0].isupper():
-            bare = _bare(word)
+            bare = _bare(word, text.language)
             current += waiting
             current.append(_Word(bare, start, start + len(bare), index))
             waiting = []
@@ -147,11 +158,12 @@ def _elided(word: str, at: int) -> tuple[int, str]:
     return at, word
 
 
-def _bare(word: str) -> str:
-    """A word without the possessive's ending."""
-    for ending in ("’s", "'s", "’S", "'S"):
-        if word.endswith(ending):
-            return word[: -len(ending)]
+def _bare(word: str, language: str | None) -> str:
+    """A word without the possessive's ending; Turkish parts every ending from a name by ’."""
+    if word.endswith(("’s", "'s", "’S", "'S")):
+        return word[:-2]
+    if language == "tr" and ("’" in word or "'" in word):
+        return word.replace("'", "’").partition("’")[0]
     return word
 
 
@@ -161,7 +173,10 @@ def _read_run(reader: _Reader, run: list[_Word], found: list[Mention]) -> None:
     while at < len(run):
         word = run[at].text
         if word in particles() or (word in reader.cues.not_names and _begins(reader, run[at])):
-            at += 1
+            place = _place(reader, run, at) if reader.places.longest(word) > 1 else None
+            if place and place[2] > 1:  # "La Spezia"
+                found.append(place[0])
+            at += place[2] if place and place[2] > 1 else 1
             continue
         organization = _organization(reader, run, at)
         if organization:
@@ -179,6 +194,9 @@ def _read_run(reader: _Reader, run: list[_Word], found: list[Mention]) -> None:
             at, role_from = person[1], None
             continue
         place = _place(reader, run, at)
+        if place and _is_part(reader, found, run, at, at + place[2]):
+            at += place[2]
+            continue
         if place:
             found.append(place[0])
             if at + place[2] < len(run) and role_from is None:
@@ -191,6 +209,17 @@ def _read_run(reader: _Reader, run: list[_Word], found: list[Mention]) -> None:
             continue
         at = _unknown(reader, run, at, found)
         role_from = None
+
+
+def _is_part(reader: _Reader, found: list[Mention], run: list[_Word], at: int, behind: int) -> bool:
+    """Whether a city's name is only a part of an unknown one: "Foz da Lontra", "Moss Halt"."""
+    if run[at].text in reader.places.names:
+        return False
+    if behind < len(run) and not reader.german and run[behind].text[0].isupper():
+        return not _readable(reader, run, behind) and run[behind].text not in reader.cues.demonyms
+    if at < 2 or run[at - 1].text not in name_particles():
+        return False
+    return bool(found) and found[-1].kind is NameKind.UNKNOWN and found[-1].end == run[at - 2].end
 
 
 def _begins(reader: _Reader, word: _Word) -> bool:
@@ -213,6 +242,8 @@ def _organization(reader: _Reader, run: list[_Word], at: int) -> tuple[Mention, 
         word = run[index].text
         if index > at and (word in reader.given or (word,) in reader.cues.roles):
             return None
+        if word in conjunctions() or (word in particles() and run[at].text in reader.given):
+            return None
         if word not in reader.cues.organizations:
             continue
         end = _organization_end(reader, run, index)
@@ -223,25 +254,37 @@ def _organization(reader: _Reader, run: list[_Word], at: int) -> tuple[Mention, 
 
 
 def _organization_end(reader: _Reader, run: list[_Word], at: int) -> int:
-    """Past "University of Applied Sciences": the small word and what it joins."""
+    """Past "University of Applied Sciences", "Universität Dresden": what belongs to the word."""
     end = at + 1
-    while end < len(run) and run[end].text in reader.cues.organizations:
+    while end < len(run) and (
+        run[end].text in reader.cues.organizations
+        or (reader.text.language != "en" and _names_on(reader, run[end]))
+    ):
         end += 1
     while end + 1 < len(run) and run[end].text in particles() and end - at < MAX_ORGANIZATION_WORDS:
         step = end
-        while step < len(run) and run[step].text in particles():
+        while step < len(run) and run[step].text in particles() - conjunctions():
             step += 1
-        if step == len(run) or run[step].text in reader.given:
+        if step == len(run) or not _names_on(reader, run[step]):
             break
         end = step + 1
-        while end < len(run) and run[end].text[0].isupper() and run[end].text not in reader.given:
+        while end < len(run) and _names_on(reader, run[end]):
             end += 1
     return end
 
 
+def _names_on(reader: _Reader, word: _Word) -> bool:
+    """Whether a word can be a further part of an organisation's name."""
+    return word.text[0].isupper() and word.text not in reader.given
+
+
 def _title(reader: _Reader, run: list[_Word], at: int) -> int:
     """Words of the longest title that begins here; 0 where none does or nothing follows."""
-    if run[at].text not in reader.cues.role_heads:
+    first = run[at].text
+    compound = reader.cues.compounds and len(first) > LONG_TITLE and at + 1 < len(run)
+    if compound and first.lower().endswith(reader.cues.compounds):
+        return 1
+    if first not in reader.cues.role_heads:
         return 0
     words = tuple(word.text for word in run[at : at + reader.cues.longest_role])
     for length in range(len(words), 0, -1):
@@ -261,8 +304,11 @@ def _person(
     words = [word for word in run[at:end] if word.text not in name_particles()]
     if given and len(words) < 2:
         given = False  # "Charlotte" alone may be a city, "Will" a verb
-    titled = role_from is not None and any(
-        _title(reader, run, index) for index in range(role_from, at)
+    beside = at > 0 and run[at - 1].text not in particles()
+    titled = (
+        role_from is not None
+        and beside
+        and any(_title(reader, run, index) for index in range(role_from, at))
     )
     office = at == 0 and _word_before(reader, first) in reader.cues.relations
     said = (at == 0 or titled) and end == len(run) and _said(reader, first, run[end - 1])
@@ -274,6 +320,7 @@ def _person(
         (titled, TITLE),
         (office and (len(words) > 1), OFFICE),
         (said and (len(words) > 1), SAID),
+        (len(words) > 1 and end == len(run) and _apposed(reader, run[end - 1]), OFFICE),
         (len(words) > 1, FULL),
     ):
         miss *= 1 - weight if holds else 1
@@ -293,7 +340,7 @@ def _person_end(reader: _Reader, run: list[_Word], at: int) -> int:
     end = last = at + 1
     while end < len(run) and end - at < MAX_PERSON_WORDS:
         word = run[end].text
-        if word in name_particles():
+        if word in name_particles() and not _organization_ahead(reader, run, end):
             end += 1
             continue
         if (
@@ -306,6 +353,12 @@ def _person_end(reader: _Reader, run: list[_Word], at: int) -> int:
         end += 1
         last = end
     return last
+
+
+def _organization_ahead(reader: _Reader, run: list[_Word], at: int) -> bool:
+    """Whether a small word leads to an organisation: "von der Universität"."""
+    ahead = run[at + 1 : at + MAX_PERSON_WORDS]
+    return any(word.text in reader.cues.organizations for word in ahead)
 
 
 def _word_before(reader: _Reader, word: _Word) -> str:
@@ -324,6 +377,22 @@ def _said(reader: _Reader, first: _Word, last: _Word) -> bool:
     following = reader.text.words[last.number + 1 : last.number + 3]
     gap = reader.text.whole[last.end : last.end + 2]
     return gap[:1] in " ," and any(word in reader.cues.speech for word in following)
+
+
+def _apposed(reader: _Reader, last: _Word) -> bool:
+    """Whether an age or an office stands behind the name: "Edda Quill, 43,", ", a farmer"."""
+    whole = reader.text.whole
+    if whole[last.end : last.end + 2] != ", ":
+        return False
+    words = whole[last.end + 2 : last.end + APPOSED].split()[:APPOSED_WORDS]
+    if words and words[0].strip(",.").isdigit() and len(words[0].strip(",.")) <= 3:
+        return True
+    for word in words:
+        if word.rstrip(",.;:") in reader.cues.relations:
+            return True
+        if word[-1:] in ",.;:":
+            break
+    return False
 
 
 def _office(reader: _Reader, first: _Word) -> str:
@@ -346,21 +415,32 @@ def _office(reader: _Reader, first: _Word) -> str:
 
 def _place(reader: _Reader, run: list[_Word], at: int) -> tuple[Mention, int, int] | None:
     """The longest name of a place that begins here: mention, end, words."""
-    longest = min(reader.places.longest.get(run[at].text, 1), len(run) - at)
+    longest = min(reader.places.longest(run[at].text), len(run) - at)
     for length in range(longest, 0, -1):
         words = run[at : at + length]
         name = " ".join(word.text for word in words).replace("'", "’")
-        if reader.places.known(name):
+        if reader.places.known(name) or (length == 1 and reader.places.base(name)):
             return _mention(reader, NameKind.PLACE, words, 0.5), at + length, length
     return None
 
 
 def _unknown(reader: _Reader, run: list[_Word], at: int, found: list[Mention]) -> int:
     end = at + 1
-    while end < len(run) and run[end].text[0].isupper() and not reader.places.known(run[end].text):
+    while end < len(run) and run[end].text[0].isupper() and not _readable(reader, run, end):
         end += 1
     found.append(_mention(reader, NameKind.UNKNOWN, run[at:end], 0.0))
     return end
+
+
+def _readable(reader: _Reader, run: list[_Word], at: int) -> bool:
+    """Whether a rule may read what begins at a word."""
+    word = run[at].text
+    return (
+        word in reader.given
+        or word in reader.cues.organizations
+        or _place(reader, run, at) is not None
+        or _title(reader, run, at) > 0
+    )
 
 
 def _mention(

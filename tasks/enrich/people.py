@@ -6,7 +6,8 @@ cues; and the names that turned out to be theirs.
 1. a full name of two words or more founds a person, whichever rule saw it
 2. "Zelensky", "President Zelensky" and an unexplained "Zelensky" are the person whose last name
    that is; a mention that two people share goes to the one that was named last
-3. a lone last name founds a person only behind a title
+3. an unknown name of several words is a person's where its last word also stands alone
+4. a lone last name founds a person only behind a title
 Inflected last names ("Трампа") are the same where they differ in their last letters alone.
 """
 
@@ -20,6 +21,16 @@ from tasks.enrich.text import ArticleText
 from tasks.enrichment import Person, Span
 
 MOST = 50
+MOST_WORDS = 4
+EXPLAINED = 0.55
+"""Sureness of a person that only the repeated last name tells."""
+ARTICLES = frozenset(
+    [
+        *("the", "a", "an", "der", "die", "das", "den", "dem", "le", "la", "les", "el", "los"),
+        *("las", "il", "lo", "i", "gli", "o", "os", "as", "de", "het", "een", "ο", "η", "το"),
+    ]
+)
+"""Words before a lone name that make it a thing's: "Saltwick Gulls ... the Gulls"."""
 """People of one article."""
 INFLECTED = frozenset(["ru", "uk", "pl", "cs", "el"])
 ENDING = 3
@@ -79,8 +90,11 @@ def _founders(text: ArticleText, names: Sequence[Mention]) -> dict[str, _Someone
     found: dict[str, _Someone] = {}
     lone: list[Mention] = []
     lasts: set[str] = set()
+    alone = _alone(text, names)
     for mention in names:
-        if mention.kind is not NameKind.PERSON:
+        if mention.kind is NameKind.UNKNOWN and _explained(mention, alone):
+            mention = mention._replace(score=EXPLAINED)
+        elif mention.kind is not NameKind.PERSON:
             continue
         words = mention.text.split()
         key = _full_key(mention.text, text.language)
@@ -94,6 +108,24 @@ def _founders(text: ArticleText, names: Sequence[Mention]) -> dict[str, _Someone
         if last not in lasts and mention.role:
             found.setdefault(last, _Someone(mention.text, mention.score))
     return found
+
+
+def _alone(text: ArticleText, names: Sequence[Mention]) -> dict[str, bool]:
+    """Words that stand alone as a name somewhere, and whether behind a title."""
+    found: dict[str, bool] = {}
+    for mention in names:
+        if " " in mention.text or mention.kind not in (NameKind.PERSON, NameKind.UNKNOWN):
+            continue
+        before = text.whole[max(0, mention.start - 5) : mention.start].split()
+        if mention.role or not (before and before[-1].lower() in ARTICLES):
+            found[mention.text] = found.get(mention.text, False) or bool(mention.role)
+    return found
+
+
+def _explained(mention: Mention, alone: dict[str, bool]) -> bool:
+    """Whether an unknown name is a person's: its last word, not its first, also stands alone."""
+    words = mention.text.split()
+    return 2 <= len(words) <= MOST_WORDS and words[-1] in alone and words[0] not in alone
 
 
 def _whose(

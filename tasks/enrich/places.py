@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tasks.enrich.cues import locatives
+from tasks.enrich.cues import cues_of, locatives
 from tasks.enrich.gazetteer import (
     Gazetteer,
     KnownPlace,
@@ -35,13 +35,26 @@ from tasks.enrichment import Place, PlaceReading, Span
 MOST = 50
 """Places of one article."""
 MOST_READINGS = 5
+MAX_ACRONYM = 3
+TWO_LETTER_CITY = 700_000
+"""Inhabitants from which on two letters are a city's name wherever they stand."""
+PLACE_SUFFIXES = tuple("市县縣省州区區県道府시도")
 MIN_SCORE = 0.5
 COUNTRY, STATE = 0.95, 0.6
 SMALL, LARGE = 15_000, 10_000_000
 SMALLEST_CITY, LARGEST_CITY = 0.2, 0.85
 """Scores of cities with SMALL and LARGE inhabitants; between them by the logarithm."""
+FAMOUS = 90
+"""Names in all languages of a city that is as well known as a large one: Venice has 66, Venice,
+Florida 11."""
 SAME_COUNTRY = 0.25
 """Added where the article names the country, or another place in it."""
+OTHER_NAME = 0.15
+"""Taken off a city whose usual name is another one: names in all languages and of all times are
+in the table."""
+OUTWEIGHED = 0.3
+"""Taken off a country that the article says nothing else of, beside a state ("Georgia") of one
+that it does."""
 LOCATIVE = 0.15
 """Added where a word of place stands before the name."""
 SPACELESS = frozenset(["zh", "ja", "ko", "th", "lo", "my", "km", "yue"])
@@ -59,6 +72,17 @@ class _Candidate:
     end: int
     readings: tuple[KnownPlace, ...]
     located: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What the article says of a name: `support` as of _support; `rivalled`: a state of a country
+    that the article speaks of bears it too."""
+
+    name: str
+    support: Counter[str]
+    located: bool
+    rivalled: bool
 
 
 def find_places(
@@ -100,11 +124,13 @@ def _candidates(
         if mention.kind is not NameKind.PLACE:
             continue
         name = mention.text.replace("'", "’")
-        if not name.isupper() and (name.lower() in small or name.lower() in stops):
+        short = name.isupper() and len(name) <= MAX_ACRONYM  # "US" is no "us"
+        if not short and (name.lower() in small or name.lower() in stops):
             continue
         before = text.whole[max(0, mention.start - 12) : mention.start].split()
         located = bool(before) and before[-1] in locatives()
-        yield _Candidate(name, mention.start, mention.end, known.readings(name), located)
+        readings = known.readings(name) or known.readings(known.base(name) or "")
+        yield _Candidate(name, mention.start, mention.end, readings, located)
 
 
 def _in_spaceless(text: ArticleText, known: Gazetteer) -> Iterator[_Candidate]:
@@ -115,18 +141,34 @@ def _in_spaceless(text: ArticleText, known: Gazetteer) -> Iterator[_Candidate]:
         if name is None:
             at += 1
             continue
-        yield _Candidate(name, at, at + len(name), known.readings(name), located=False)
-        at += len(name)
+        end = at + len(name)
+        if _stands_alone(whole, at, end, text.language, known):
+            yield _Candidate(name, at, end, known.readings(name), located=False)
+        at = end
+
+
+def _stands_alone(whole: str, start: int, end: int, language: str | None, known: Gazetteer) -> bool:
+    """Whether a name in a text without spaces is likely no part of another word."""
+    if language == "ko" and start and whole[start - 1].isalpha():
+        return False
+    name = whole[start:end]
+    if end - start > 2 or name in known.names or whole[end : end + 1] in PLACE_SUFFIXES:
+        return True
+    return known.readings(name)[0].population >= TWO_LETTER_CITY
 
 
 def _in_words(text: ArticleText, known: Gazetteer) -> Iterator[_Candidate]:
     """Names among all words; in Arabic script a small word may be written to the name."""
+    cues = cues_of(text.language)
+    not_places = cues.not_places if cues else frozenset()
     for index, (word, start) in enumerate(zip(text.words, text.starts, strict=True)):
+        if word in not_places:
+            continue
         tries = [(word, start)]
         if word[:1] in ARABIC_PREFIXES and len(word) > 4:
             tries.append((word[1:], start + 1))
         for name, at in tries:
-            length = min(known.longest.get(name, 1), len(text.words) - index)
+            length = min(known.longest(name), len(text.words) - index)
             for count in range(length, 0, -1):
                 longer = " ".join((name, *text.words[index + 1 : index + count]))
                 if known.known(longer) and len(longer) > 2:
@@ -136,20 +178,28 @@ def _in_words(text: ArticleText, known: Gazetteer) -> Iterator[_Candidate]:
 
 
 def _support(candidates: Sequence[_Candidate]) -> Counter[str]:
-    """For each country, how many names of the article have a sure reading there."""
+    """For each country, how many names of the article mean it or a place in it at first sight."""
     found: Counter[str] = Counter()
-    for name, readings in {one.text: one.readings for one in candidates}.items():
-        codes = {reading.country_code for reading in readings}
-        sure = readings[0].kind == "country" and len(codes) == 1
-        found.update(codes if sure or name[:1] != name[:1].lower() else ())
+    for readings in {one.text: one.readings for one in candidates}.values():
+        best = max(readings, key=lambda one: (one.kind != "city", one.fame, one.population))
+        found.update(
+            {best.country_code, *(one.country_code for one in readings if one.kind == "state")}
+        )
     return found
 
 
 def _place(text: ArticleText, group: list[_Candidate], support: Counter[str]) -> Place | None:
-    located = any(one.located for one in group)
     first = group[0]
+    evidence = _Evidence(
+        name=first.text,
+        support=support,
+        located=any(one.located for one in group),
+        rivalled=any(
+            one.kind == "state" and support[one.country_code] > 1 for one in first.readings
+        ),
+    )
     scored = sorted(
-        ((_score(reading, support, located), reading) for reading in first.readings),
+        ((_score(reading, evidence), reading) for reading in first.readings),
         key=lambda pair: (-pair[0], -pair[1].population),
     )
     score, chosen = scored[0]
@@ -184,18 +234,22 @@ def _place(text: ArticleText, group: list[_Candidate], support: Counter[str]) ->
     )
 
 
-def _score(reading: KnownPlace, support: Counter[str], located: bool) -> float:
+def _score(reading: KnownPlace, evidence: _Evidence) -> float:
+    support = evidence.support[reading.country_code]
     if reading.kind == "country":
-        score = COUNTRY
+        score = COUNTRY - (OUTWEIGHED if evidence.rivalled and support <= 1 else 0)
     elif reading.kind == "state":
         score = STATE
     else:
         size = math.log(max(reading.population, SMALL) / SMALL) / math.log(LARGE / SMALL)
-        score = SMALLEST_CITY + (LARGEST_CITY - SMALLEST_CITY) * min(1.0, size)
+        weight = min(1.0, max(size, reading.fame / FAMOUS))
+        score = SMALLEST_CITY + (LARGEST_CITY - SMALLEST_CITY) * weight
+        if evidence.name != reading.name and evidence.name.isascii():
+            score -= OTHER_NAME
     # Its own name supports a reading once; another name of the same country is what counts.
-    if support[reading.country_code] > 1:
+    if support > 1:
         score += SAME_COUNTRY
-    return min(1.0, score + (LOCATIVE if located else 0))
+    return min(1.0, score + (LOCATIVE if evidence.located else 0))
 
 
 def _merged(before: Place, place: Place) -> Place:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.enrich.cues import Cues, cues_of
 from tasks.enrich.people import PersonMention
@@ -52,16 +52,11 @@ CLOSES_FIRST = frozenset(["sv", "fi", "no", "nb", "nn", "da"])
 """Languages that open and close with ”; elsewhere a lone ” closes nothing and opens nothing."""
 POINTS_INWARDS = frozenset(["de", "da", "sl", "hr", "sr", "cs", "sk", "hu"])
 """Languages that may write »so«; elsewhere » only closes."""
+PRO_DROP = frozenset(["es", "it", "pt", "pl", "cs", "el", "tr"])
+"""Languages whose verb needs no subject: there it is the person named last."""
 _MARK = re.compile(r"[“”„«»‹›‘’‚「」『』\"\n]")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।](?:\s|$)|\n|[。！？]")
-_PRONOUNS = {
-    "en": ("he", "she", "they"),
-    "de": ("er", "sie"),
-    "fr": ("il", "elle", "-il", "-elle"),
-    "nl": ("hij", "zij", "ze"),
-    "sv": ("han", "hon"),
-}
 _EDGE = " ,:;.–—-\n\t"
 
 
@@ -104,13 +99,25 @@ def find_quotes(text: ArticleText, people: Sequence[PersonMention]) -> tuple[Quo
         if not _is_utterance(inside, said):
             continue
         same = previous_end >= 0 and "\n" not in body[previous_end : piece.before]
-        if said.speaker is None and same and previous.speaker:
-            said = _Said(previous.speaker, previous.person)
+        if (
+            said.speaker is None
+            and same
+            and previous.speaker
+            and not _another(named, previous, previous_end, piece.before)
+        ):
+            said = replace(previous, cue=said.cue)
         found.append(Quote(inside, said.speaker, said.person, said.cue, piece.start, piece.end))
-        previous, previous_end = said, piece.after
+        previous = said if said.cue else replace(said, cue=previous.cue)
+        previous_end = piece.after
         if len(found) == MOST:
             break
     return tuple(found)
+
+
+def _another(named: _People, previous: _Said, start: int, end: int) -> bool:
+    """Whether anyone else is named between two quotes."""
+    between = named.mentions[bisect_left(named.starts, start) : bisect_left(named.starts, end)]
+    return any(mention.name != previous.person for mention in between)
 
 
 def _with_next(pieces: list[_Piece]) -> Iterator[tuple[_Piece, int | None]]:
@@ -198,13 +205,13 @@ def _speaker(
 
 
 def _until_end(body: str, start: int, limit: int) -> int:
-    match = _SENTENCE_END.search(body, start, limit)
-    if match is None:
-        return limit
-    if body[match.start() - 1].isupper() or match.start() - start < 3:  # an initial: "J. Doe"
-        later = _SENTENCE_END.search(body, match.end(), limit)
-        return later.start() if later and "\n" not in match.group() else match.start()
-    return match.start()
+    """Where the sentence behind a quote ends; the dot of an initial ("J. Doe") does not end it."""
+    for match in _SENTENCE_END.finditer(body, start, limit):
+        at = match.start()
+        initial = at > start + 1 and body[at - 1].isupper() and not body[at - 2].isalpha()
+        if not initial or match.group() == "\n":
+            return at
+    return limit
 
 
 def _last_end(body: str, first: int, end: int) -> int:
@@ -231,10 +238,14 @@ def _in_window(
         before = [index for index in inside if named.starts[index] < at]
         index = nearest if behind or not before else before[-1]
         return _Said(named.mentions[index].text, named.mentions[index].name, cue[1])
-    pronoun = _pronoun(window, text.language)
-    if pronoun and low > 0:
-        return _Said(pronoun, named.mentions[low - 1].name, cue[1])
-    return _Said(_noun(window, cue, behind=behind), None, cue[1])
+    pronoun = _pronoun(window, cues.pronouns)
+    earlier = named.mentions[low - 1].name if low else None
+    if pronoun and earlier:
+        return _Said(pronoun, earlier, cue[1])
+    noun = _noun(window, cue, behind=behind)
+    if noun is None and text.language in PRO_DROP and earlier:
+        return _Said(None, earlier, cue[1])
+    return _Said(noun, None, cue[1])
 
 
 def _cue(window: str, cues: Cues, language: str | None, *, last: bool) -> tuple[int, str] | None:
@@ -252,10 +263,9 @@ def _cue(window: str, cues: Cues, language: str | None, *, last: bool) -> tuple[
     return hits[-1] if last else hits[0]
 
 
-def _pronoun(window: str, language: str | None) -> str | None:
-    words = window.lower().replace(",", " ").split()
-    pronouns = _PRONOUNS.get(language or "", ())
-    return next((word.strip("-") for word in words if word in pronouns), None)
+def _pronoun(window: str, pronouns: frozenset[str]) -> str | None:
+    words = window.lower().replace(",", " ").replace("-", " ").split()
+    return next((word for word in words if word in pronouns), None)
 
 
 def _noun(window: str, cue: tuple[int, str], *, behind: bool) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def stop_words(language: str | None) -> frozenset[str]:
     """The stop words of a language."""
     import stopwordsiso

@@ -20,7 +20,13 @@ MAX_PART = 5_000
 """Characters of a headline, a standfirst or a recap that are looked at."""
 PARTING = "\n\n"
 
+_MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u200c\u200d"
+_MARK = re.compile(f"[{_MARKS}]")
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_MARKED_WORD = re.compile(
+    rf"[^\W_](?:[^\W_]|[{_MARKS}])*+(?:['’.&-][^\W_](?:[^\W_]|[{_MARKS}])*+)*"
+)
+"""The same where vowel signs stand on letters, which are no letters themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,8 @@ def article_text(
     title, lead, recap = ((part or "")[:MAX_PART] for part in (headline, description, abstract))
     before = "".join(part + PARTING for part in (title, lead) if part)
     whole = before + body + (PARTING + recap if recap else "")
-    matches = list(_WORD.finditer(whole))
+    marked = not whole.isascii() and _MARK.search(whole)
+    matches = list((_MARKED_WORD if marked else _WORD).finditer(whole))
     words = [match.group() for match in matches]
     return ArticleText(
         whole=whole,
