@@ -6,7 +6,8 @@ not grow with the number of phrases.
 1. whole   the block's normal form (letters only, case folded) is a phrase
 2. start   a short block begins with a phrase
 3. value   a cue, a colon and a source: "Original Source: www.bbc.com"
-4. tail    a phrase or such an attribution behind a finished sentence at a block's very end
+
+What is glued to a paragraph's end is found in tasks/clean/glued.py.
 """
 
 from __future__ import annotations
@@ -24,13 +25,9 @@ MAX_START_WORDS = 40
 """A longer block that begins like a prompt is a paragraph."""
 MAX_VALUE_CHARACTERS = 160
 MAX_VALUE_WORDS = 12
-TAIL_CHARACTERS = 400
-"""How far back from a block's end glued furniture is looked for."""
 
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _CUE = re.compile(r"\s*([^:：\n]{1,40}?)\s*[:：]\s*(\S[^\n]*)")
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\s*\Z")
-_ADDRESS_END = re.compile(r"(?:https?://|www\.)\S+\s*\Z|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}/?\s+\Z")
 _CLOSED = re.compile(r"[.!?。！？؟।]\s*\Z")
 
 
@@ -122,63 +119,6 @@ def match_cue(text: str, label: Label) -> Phrase | None:
         if phrase and phrase.label is label:
             return phrase
     return None
-
-
-def split_tail(text: str, end: int | None = None) -> tuple[int, ...]:
-    """Offsets at which furniture glued to the end of `text[:end]` begins, ascending."""
-    cuts: list[int] = []
-    end = len(text) if end is None else end
-    while (cut := _tail_start(text, end)) is not None:
-        cuts.append(cut)
-        end = cut
-    return tuple(reversed(cuts))
-
-
-def _tail_start(text: str, end: int) -> int | None:
-    low = max(0, end - TAIL_CHARACTERS)
-    tail = text[low:end].rstrip()
-    lowered = tail.lower()
-    if len(lowered) != len(tail):
-        return None  # a letter that grows when lowered: offsets would lie
-    phrases = load_phrases()
-    for length in phrases.tail_lengths:
-        cut = len(tail) - length
-        if cut > 0 and lowered[cut:] in phrases.tails and _may_follow(tail, cut):
-            return low + cut
-    return _attribution_start(tail, low)
-
-
-def _attribution_start(tail: str, low: int) -> int | None:
-    """Where "Source: name" begins behind a finished sentence at the end of the tail."""
-    colon = max(_last_colon(tail, ":"), tail.rfind("："))
-    if colon < 0:
-        return None
-    value = tail[colon + 1 :].strip()
-    if not value or len(value) > MAX_VALUE_CHARACTERS or len(value.split()) > MAX_VALUE_WORDS:
-        return None
-    lead = tail[:colon].rstrip()
-    lowered = lead.lower()
-    for normal in load_phrases().value:
-        cut = len(lead) - len(normal)
-        if cut > 0 and lowered.endswith(normal) and _may_follow(tail, cut):
-            return low + cut
-    return None
-
-
-def _last_colon(tail: str, colon: str) -> int:
-    """The last colon that is no part of an address such as https://."""
-    position = tail.rfind(colon)
-    while position >= 0 and tail.startswith("//", position + 1):
-        position = tail.rfind(colon, 0, position)
-    return position
-
-
-def _may_follow(tail: str, cut: int) -> bool:
-    """Whether furniture may begin here: a capital behind a finished sentence or an address."""
-    if tail[cut].islower():
-        return False
-    before = tail[:cut]
-    return bool(_SENTENCE_END.search(before) or _ADDRESS_END.search(before))
 
 
 def _written_as(phrase: Phrase, text: str) -> bool:

@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tasks.clean.phrases import split_tail
+from tasks.clean.glued import split_inside, split_tail
 from tasks.models import Block, BlockKind
 
 MIN_WRAPPED_LINES = 4
@@ -64,7 +64,8 @@ def segment_text(text: str) -> TextSegments:
     width = _wrap_width(text, lines)
     spans = _join(text, lines, width) if width else [_Span(*line, (line,)) for line in lines]
     words = frozenset(_FIRST_WORD.findall(text.casefold())) if width else frozenset()
-    pieces = [piece for span in spans for piece in _unglued(text, span)]
+    unbroken = len(lines) == 1
+    pieces = [piece for span in spans for piece in _unglued(text, span, unbroken=unbroken)]
     texts = [_text_of(text, piece, words) for piece in pieces]
     kinds = _kinds(texts)
     blocks = tuple(
@@ -117,12 +118,19 @@ def _blank_between(text: str, before: tuple[int, int], line: tuple[int, int]) ->
     return sum(gap.count(c) for c in "\n\r\x0b\x0c\x85\u2028\u2029") > 1
 
 
-def _unglued(text: str, span: _Span) -> list[_Span]:
-    """The span cut where furniture is glued to its end; that is looked for in its last line."""
+def _unglued(text: str, span: _Span, *, unbroken: bool) -> list[_Span]:
+    """The span cut where furniture is glued to its end; that is looked for in its last line.
+
+    In an `unbroken` text, a single line, it may also stand between two sentences.
+    """
     start, end = span.lines[-1]
-    cuts = [start + cut for cut in split_tail(text[start:end])]
+    line = text[start:end]
+    cuts = list(split_tail(line))
+    if unbroken:
+        cuts = [*split_inside(line, cuts[0] if cuts else len(line)), *cuts]
     if not cuts:
         return [span]
+    cuts = [start + cut for cut in cuts]
     head_end = start + len(text[start : cuts[0]].rstrip())
     head = _Span(span.start, head_end, (*span.lines[:-1], (start, head_end)))
     tails = [_trimmed(text, a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True)]
