@@ -162,6 +162,15 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadValue:
+    """A value of a page's head that has no column of its own, and where it was read."""
+
+    name: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """What a field was made with, so that a later run knows what to redo."""
 
@@ -189,6 +198,6 @@ class Enrichment:
     dates_mentioned: tuple[MentionedDate, ...] | None = None
     genre: str | None = None
     flags: tuple[Flag, ...] | None = None
-    head_metadata: tuple[tuple[str, str], ...] | None = None
+    head_metadata: tuple[HeadValue, ...] | None = None
     embedding: tuple[float, ...] | None = None
     enrichments: tuple[Provenance, ...] = ()

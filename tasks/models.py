@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from tasks.enrichment import Enrichment
+from tasks.enrichment import Enrichment, HeadValue
 from tasks.errors import Reason
 
 
@@ -216,6 +216,8 @@ class Head:
     page_type: str | None = None
     """The page's own schema.org or Open Graph type: NewsArticle, website ..."""
     sources: tuple[tuple[str, str], ...] = ()
+    more: tuple[HeadValue, ...] = ()
+    """What else it says (headmore.py)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pyarrow as pa
 
 from tasks.enrichment import Enrichment
-from warehouse.columns import FLAG, INT, PAIRS, REAL, TEXT, UTC, Column
+from warehouse.columns import FLAG, INT, REAL, TEXT, UTC, Column
 
 VECTOR = pa.list_(pa.float32())
 
@@ -28,7 +28,7 @@ _SCALARS: dict[Any, pa.DataType] = {
     bool: FLAG,
     datetime: UTC,
 }
-_OWN_TYPES = {"embedding": VECTOR, "head_metadata": PAIRS}
+_OWN_TYPES = {"embedding": VECTOR}
 
 _DESCRIPTIONS = {
     "headline_language": "Language of the headline, BCP 47.",
@@ -46,7 +46,7 @@ _DESCRIPTIONS = {
     "dates_mentioned": "Dates in the text (UTC), resolved against date_published.",
     "genre": "What kind of text it is where something says so: opinion, live_blog ...",
     "flags": "Genre, agency copy, press release, sponsored, paywalled, truncated, with evidence.",
-    "head_metadata": "More of the page's head: amp_url, alternate:de, type ...",
+    "head_metadata": "More of the page's head, with its places: amp_url, alternate:de, image.",
     "embedding": "224 numbers, unit length, of headline, summary and body; English only.",
     "enrichments": "What each field was made with: library and version.",
 }
@@ -80,9 +80,7 @@ COLUMNS = _columns()
 
 def enrichment_row(enrichment: Enrichment) -> dict[str, Any]:
     """Column name -> value as Arrow takes it."""
-    row = {name: _plain(getattr(enrichment, name)) for name in _names(Enrichment)}
-    pairs = enrichment.head_metadata
-    return row | {"head_metadata": None if pairs is None else list(pairs)}
+    return {name: _plain(getattr(enrichment, name)) for name in _names(Enrichment)}
 
 
 def _plain(value: Any) -> Any:

@@ -20,13 +20,16 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from warehouse.enrichment_columns import COLUMNS as ENRICHMENT
 from warehouse.lake import Connection, Lake
 from warehouse.queries import run
 from warehouse.rows import naive_utc, spool_schema
 from warehouse.schema import ARTICLE_VERSIONS
 
-NOT_COMPARED = frozenset({"batch_position", "elapsed_seconds", "enrichments"})
-"""Columns that tell how an article was made, not what it says."""
+NOT_COMPARED = frozenset(
+    {"batch_position", "elapsed_seconds", *(column.name for column in ENRICHMENT)}
+)
+"""Columns that tell how an article was made, not what it says: enrichment makes no version."""
 COMPARED = tuple(n for n in spool_schema(ARTICLE_VERSIONS).names if n not in NOT_COMPARED)
 _CHANGES = pa.schema(
     [("batch_position", pa.int64()), ("article_id", pa.string()), ("version", pa.int32())]

@@ -54,9 +54,9 @@ class Concept:
 class _Vocabulary:
     concepts: tuple[Concept, ...]
     by_code: dict[str, Concept]
-    tops: Any
-    """For each concept the number of its top concept, in `top_codes`."""
     top_codes: tuple[str, ...]
+    members: Any
+    """For each top concept the rows of those below it, padded with the row behind the last."""
 
 
 def find_topics(
@@ -108,28 +108,18 @@ def _by_vector(vector: Sequence[float] | None) -> Iterator[Topic]:
     if vector is None:
         return
     known = vocabulary()
-    similar = _vectors() @ np.asarray(vector, np.float32)
-    order = np.argsort(-similar)
-    sums, counts = np.zeros(len(known.top_codes)), np.zeros(len(known.top_codes), int)
-    best: dict[int, list[int]] = {}
-    for concept in order.tolist():
-        top = known.tops[concept]
-        if counts[top] < NEAREST:
-            sums[top] += similar[concept]
-            counts[top] += 1
-            best.setdefault(top, []).append(concept)
-        elif counts.min() == NEAREST:
-            break
-    ranked = np.argsort(-sums).tolist()
-    first, second = ranked[0], ranked[1]
-    score = float(sums[first]) / NEAREST
-    if score < MIN_SIMILARITY or score - float(sums[second]) / NEAREST < MARGIN:
+    similar = np.append(_vectors() @ np.asarray(vector, np.float32), np.float32(-1))
+    by_top = similar[known.members]
+    scores = np.partition(by_top, -NEAREST, axis=1)[:, -NEAREST:].mean(1)
+    second, first = np.argsort(scores)[-2:].tolist()
+    score = float(scores[first])
+    if score < MIN_SIMILARITY or score - float(scores[second]) < MARGIN:
         return
     yield _topic(known.top_codes[first], score, "embedding")
-    nearest = known.concepts[best[first][0]]
-    below = _second_level(nearest)
+    nearest = int(known.members[first][by_top[first].argmax()])
+    below = _second_level(known.concepts[nearest])
     if below:
-        yield _topic(below.qcode, float(similar[best[first][0]]), "embedding")
+        yield _topic(below.qcode, float(similar[nearest]), "embedding")
 
 
 def _second_level(concept: Concept) -> Concept | None:
@@ -154,8 +144,13 @@ def vocabulary() -> _Vocabulary:
     )
     by_code = {concept.qcode: concept for concept in concepts}
     top_codes = tuple(concept.qcode for concept in concepts if concept.level == 1)
-    tops = [top_codes.index(_top(concept, by_code).qcode) for concept in concepts]
-    return _Vocabulary(concepts, by_code, tops, top_codes)
+    rows: dict[str, list[int]] = {code: [] for code in top_codes}
+    for row, concept in enumerate(concepts):
+        rows[_top(concept, by_code).qcode].append(row)
+    members = np.full((len(top_codes), max(map(len, rows.values()))), len(concepts))
+    for number, below in enumerate(rows.values()):
+        members[number, : len(below)] = below
+    return _Vocabulary(concepts, by_code, top_codes, members)
 
 
 def _top(concept: Concept, by_code: dict[str, Concept]) -> Concept:

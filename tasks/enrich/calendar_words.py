@@ -36,6 +36,8 @@ class CalendarWords:
     weekdays: dict[str, int]
     day_stems: dict[str, int]
     """In inflecting languages: a weekday without its last letter -> the day."""
+    beginnings: frozenset[str]
+    """First three letters of the weekdays: a look at them saves a look at each word."""
     relative: dict[str, int]
     """Words for other days -> days from publication: {"yesterday": -1}."""
     last: frozenset[str]
@@ -78,6 +80,7 @@ def calendar_words(language: str | None) -> CalendarWords | None:
         stems=stems if language in INFLECTED else {},
         weekdays=weekdays,
         day_stems={name[:-1]: day for name, day in weekdays.items() if name[-1] in "aаеяuе"},
+        beginnings=frozenset(name[:3] for name in weekdays),
         relative={word: days for kind, days in relative.items() for word in words.get(kind, ())},
         last=frozenset(words.get("last", ())),
         next=frozenset(words.get("next", ())),

@@ -104,10 +104,11 @@ def _digits(text: ArticleText) -> Iterator[_Found]:
 
 def _years(text: ArticleText, words: CalendarWords) -> Iterator[_Found]:
     """Four digits behind a word of time."""
-    for index, word in enumerate(text.words):
-        if len(word) != 4 or not word.isdecimal() or index == 0 or not "1" <= word[0] <= "2":
+    years = [at for at, word in enumerate(text.words) if len(word) == 4 and word.isdecimal()]
+    for index in years:
+        word, start = text.words[index], text.starts[index]
+        if index == 0 or word[0] not in "12":
             continue
-        start = text.starts[index]
         before = text.small[index - 1]
         gap = text.whole[text.starts[index - 1] + len(before) : start]
         if start >= text.body_start and gap == " " and before in words.before_year:
@@ -180,19 +181,21 @@ def _by_publication(
 ) -> Iterator[MentionedDate]:
     """Days that are named by their distance to publication."""
     day = published.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    relative = words.relative
-    weekdays = {small: words.weekday(small) for small in set(text.small)}
+    relative, beginnings = words.relative, words.beginnings
     telling = [
         index
         for index, small in enumerate(text.small)
-        if weekdays[small] is not None or small in relative
+        if small[:3] in beginnings or small in relative
     ]
     for index in telling:
         word, small, start = text.words[index], text.small[index], text.starts[index]
         if small in relative:
             days = relative[small]
         else:
-            days = _to_weekday(text, words, index, ((weekdays[small] or 0) - day.weekday()) % 7)
+            weekday = words.weekday(small)
+            if weekday is None:
+                continue
+            days = _to_weekday(text, words, index, (weekday - day.weekday()) % 7)
         span = text.in_body(start, start + len(word))
         value = _shifted(day, days)
         if span and value:

@@ -33,7 +33,7 @@ from tasks.enrich.quotes import find_quotes
 from tasks.enrich.readability import find_readability
 from tasks.enrich.summary import find_summary
 from tasks.enrich.text import article_text
-from tasks.enrichment import Enrichment, Provenance
+from tasks.enrichment import Enrichment, HeadValue, Provenance
 from tasks.models import Article, Head, LabelledBlock
 
 METHODS = {
@@ -52,6 +52,7 @@ METHODS = {
     "flags": ("1", ()),
     "about": ("1", ()),
     "embedding": ("1", ("numpy",)),
+    "head_metadata": ("1", ()),
 }
 """Field -> the version of our own method, to be raised when its results change, and the libraries
 whose data or models it uses. `genre` goes with `flags`."""
@@ -73,7 +74,8 @@ class Enrichable:
     domain: str | None = None
     is_based_on: str | None = None
     published: datetime | None = None
-    page_type: str | None = None
+    head: tuple[HeadValue, ...] | None = None
+    """What the page's head says beyond the article's fields (head_values)."""
     blocks: Sequence[LabelledBlock] = ()
     counts: Counts | None = None
     """Of the body, where they are known already."""
@@ -96,10 +98,18 @@ def enrichable(
         domain=article.publisher_domain,
         is_based_on=article.is_based_on,
         published=article.date_published.value if article.date_published else None,
-        page_type=head.page_type,
+        head=head_values(head),
         blocks=blocks,
         counts=counts,
     )
+
+
+def head_values(head: Head) -> tuple[HeadValue, ...] | None:
+    """What a page's head says that has no column of its own; None for a text without a head."""
+    places = dict(head.sources)
+    own = (("page_type", head.page_type), ("image", head.image))
+    values = (HeadValue(name, value, places.get(name, "head")) for name, value in own if value)
+    return (*values, *head.more) or None
 
 
 def enrich(article: Enrichable) -> Enrichment:
@@ -134,6 +144,7 @@ def enrich(article: Enrichable) -> Enrichment:
         dates_mentioned=find_dates(text, article.published),
         genre=genre_of(flags),
         flags=flags,
+        head_metadata=article.head,
         embedding=vector,
         enrichments=provenance(),
     )
@@ -154,12 +165,15 @@ def provenance() -> tuple[Provenance, ...]:
 
 def facts(article: Enrichable) -> Facts:
     """What of an article tells its genre."""
+    said = {value.name: value.value for value in article.head or ()}
+    free = said.get("is_accessible_for_free")
     return Facts(
         headline=article.headline,
         body=article.article_body,
         authors=article.authors,
         section=article.section,
         url=article.url,
-        page_type=article.page_type,
+        page_type=said.get("page_type"),
+        free=free is None or free.lower() not in ("false", "http://schema.org/false"),
         blocks=article.blocks,
     )

@@ -25,7 +25,8 @@ GENRES = (
     "live_blog", "opinion", "analysis", "interview", "review", "obituary", "press_release",
     "sponsored",
 )  # fmt: skip
-MAX_NOTICE_WORDS = 14
+MAX_NOTICE, MAX_NOTICE_WORDS = 140, 14
+"""Characters and words of a line that is a notice."""
 MAX_NOTICES = 400
 BEGINNING = 160
 """Characters of a body in which a dateline or a release's line may stand."""
@@ -51,8 +52,8 @@ class Facts:
     url: str | None = None
     page_type: str | None = None
     blocks: Sequence[LabelledBlock] = ()
-    free: bool | None = None
-    """isAccessibleForFree of the head."""
+    free: bool = True
+    """False where the head says that it is not accessible for free."""
 
 
 def find_flags(facts: Facts) -> tuple[Flag, ...]:
@@ -81,7 +82,7 @@ def _all(facts: Facts) -> Iterator[Flag]:
             yield Flag(name, None, f"beginning: {phrase}")
     yield from _notices(facts)
     yield from _agency(facts)
-    if facts.free is False:
+    if not facts.free:
         yield Flag("paywalled", None, "head: isAccessibleForFree")
     if _CUT_OFF.search(facts.body[-40:]):
         yield Flag("truncated", None, f"end: {facts.body[-30:].strip()}")
@@ -115,17 +116,17 @@ def _title_parts(headline: str) -> Iterator[str]:
 
 
 def _notices(facts: Facts) -> Iterator[Flag]:
-    phrases = _words()["notice"]
-    pattern = _notice_pattern()
-    for labelled in facts.blocks[:MAX_NOTICES]:
-        text = labelled.block.text
-        if labelled.decision.label not in NOTICE_LABELS or len(text) > 140:
-            continue
-        if len(text.split()) > MAX_NOTICE_WORDS:
-            continue
-        match = pattern.search(text.lower())
-        if match:
-            yield Flag(phrases[match.group()], None, f"notice: {text}")
+    texts = [
+        labelled.block.text
+        for labelled in facts.blocks[:MAX_NOTICES]
+        if len(labelled.block.text) <= MAX_NOTICE and labelled.decision.label in NOTICE_LABELS
+    ]
+    together = "\n".join(texts).lower()  # looked through at once: most pages have no notice
+    for phrase, name in _words()["notice"].items():
+        if phrase in together:
+            text = next((text for text in texts if phrase in text.lower()), "")
+            if 0 < len(text.split()) <= MAX_NOTICE_WORDS:
+                yield Flag(name, None, f"notice: {text}")
 
 
 def _agency(facts: Facts) -> Iterator[Flag]:
@@ -152,12 +153,6 @@ def _words() -> dict[str, dict[str, str]]:
             key = word if row["where"] == "type" else word.lower()
             found.setdefault(row["where"], {})[key] = row["name"]
     return found
-
-
-@lru_cache(maxsize=1)
-def _notice_pattern() -> re.Pattern[str]:
-    phrases = sorted(_words()["notice"], key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, phrases)))
 
 
 @lru_cache(maxsize=1)

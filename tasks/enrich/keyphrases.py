@@ -75,58 +75,51 @@ def find_keyphrases(text: ArticleText) -> tuple[Keyphrase, ...] | None:
 
 
 def _candidates(text: ArticleText, stops: frozenset[str]) -> dict[str, _Candidate]:
+    """Phrases that stand more than once, begin early or are written with capitals."""
     found: dict[str, _Candidate] = {}
     whole, words, starts, small = text.whole, text.words, text.starts, text.small
     if "’s" in whole or "'s" in whole:
         small = [word[:-2] if word.endswith(("’s", "'s")) else word for word in small]
-    ends = [start + len(word) for start, word in zip(starts, small, strict=True)]
-    repeated = {word for word, count in Counter(small).items() if count > 1}
-    telling = [
-        word not in stops
-        and len(word) >= (MIN_LETTERS if word.isascii() else MIN_LETTERS - 1)
+    counts = Counter(small)
+    telling = {
+        word
+        for word in counts
+        if len(word) >= (MIN_LETTERS if word.isascii() else MIN_LETTERS - 1)
+        and word not in stops
         and not word[0].isdigit()
-        for word in small
-    ]
-    capital = [word[0].isupper() for word in words]
+    }
     total = len(words)
-    for index in range(total):
-        if not telling[index]:
+    for index, word in enumerate(small):
+        if word not in telling:
             continue
-        key = small[index]
-        _count(found, key, whole, starts[index], ends[index], index, 1, capital[index])
-        if not (key in repeated or capital[index] or index < EARLY):
-            continue  # a longer phrase would stand once, late and in small letters
+        capital = words[index][0].isupper()
+        if not (capital or index < EARLY or counts[word] > 1):
+            continue  # it stands once, late and in small letters, and so does what it begins
+        one = found.get(word)
+        if one is None:
+            written = whole[starts[index] : starts[index] + len(word)]
+            one = found[word] = _Candidate(index, written, 1)
+        one.count += 1
+        one.capitals += capital
+        key = word
         for last in range(index + 1, min(index + MAX_WORDS, total)):
-            if starts[last] - ends[last - 1] != 1 or whole[ends[last - 1]] != " ":
+            end = starts[last - 1] + len(small[last - 1])
+            if starts[last] - end != 1 or whole[end] != " ":
                 break
             key = f"{key} {small[last]}"
-            if telling[last] and (
-                capital[last] or last < EARLY or (small[last] in repeated and not capital[index])
-            ):
-                length, both = last - index + 1, capital[index] and capital[last]
-                _count(found, key, whole, starts[index], ends[last], index, length, both)
+            if small[last] not in telling:
+                continue
+            both = capital and words[last][0].isupper()
+            if both or last < EARLY or (counts[small[last]] > 1 and not capital):
+                one = found.get(key)
+                if one is None:
+                    written = whole[starts[index] : starts[last] + len(small[last])]
+                    one = found[key] = _Candidate(index, written, last - index + 1)
+                one.count += 1
+                one.capitals += both
     return {
-        key: one
-        for key, one in found.items()
-        if one.count > 1 or one.words == 1 or one.capitals or one.first < EARLY
+        key: one for key, one in found.items() if one.count > 1 or one.capitals or one.first < EARLY
     }
-
-
-def _count(
-    found: dict[str, _Candidate],
-    key: str,
-    whole: str,
-    start: int,
-    end: int,
-    index: int,
-    words: int,
-    capital: bool,
-) -> None:
-    one = found.get(key)
-    if one is None:
-        one = found[key] = _Candidate(index, whole[start:end], words)
-    one.count += 1
-    one.capitals += capital
 
 
 def _spaceless(text: ArticleText) -> dict[str, _Candidate]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from tasks.enrich.language import candidates, detect_language
 from tasks.enrichment import LanguageShare
 
-SAMPLE = 1_500
+SAMPLE = 800
 """Characters of each of the three pieces that are looked at."""
 MIN_SHARE = 0.1
 """A language with less of the text is a name, a title or a slip of the detector."""

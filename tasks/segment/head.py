@@ -5,7 +5,7 @@ In: the page's decoded HTML. Out: a Head of raw strings, each field with the pla
 1. headtags: the tags that carry metadata, by linear scans
 2. jsonld: the page's own article node, however broken its JSON
 3. each field is the first that is there of, by default: json-ld (an article's), open-graph,
-   twitter, meta (parsely, sailthru, cXense and plain names), dublin-core, microdata, html
+   twitter, meta (parsely, sailthru, cXense and plain names), dublin-core, microdata, rdfa, html
    (rel=author, <time>, <html lang>), title. Exceptions: the headline is compared with the
    page's headings (headline.py); the canonical URL is rel=canonical before og:url; the language
    is <html lang> before og:locale
@@ -23,6 +23,7 @@ from tasks.models import Head
 from tasks.normalise.characters import clean_pieces
 from tasks.segment.headfields import METAS, MICRODATA
 from tasks.segment.headline import complete, evidence, strip_site
+from tasks.segment.headmore import more_values
 from tasks.segment.headtags import HeadTags, plain, scan
 from tasks.segment.jsonld import (
     ARTICLE_TYPES,
@@ -44,9 +45,7 @@ MAX_BODY = 1_000_000
 MAX_LIST = 100
 """Authors or keywords of a page."""
 
-_TEXTS = tuple(
-    field.name for field in fields(Head) if field.name not in ("authors", "keywords", "sources")
-)
+_TEXTS = tuple(field.name for field in fields(Head) if field.type == "str | None")
 _BLOCK_END = re.compile(r"</(?:p|div|li|h[1-6])>|<br\s{0,4}/?>", re.IGNORECASE)
 _NO_NAME = re.compile(r"^(?:(?:https?:)?//\S+|[^@\s]+@[^@\s]+|\d{1,3}\D{0,40}|)$", re.IGNORECASE)
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}$")
@@ -68,7 +67,11 @@ def read_head(html: str) -> Head:
     best = {name: next(candidates, None) for name, candidates in _fields(found).items()}
     chosen = {name: pair for name, pair in best.items() if pair is not None}
     texts: dict[str, Any] = {name: value for name, (_, value) in chosen.items()}
-    return Head(**texts, sources=tuple((name, place) for name, (place, _) in chosen.items()))
+    return Head(
+        **texts,
+        sources=tuple((name, place) for name, (place, _) in chosen.items()),
+        more=more_values(found.tags, found.article, found.graph),
+    )
 
 
 def clean_head(head: Head) -> tuple[Head, tuple[str, ...]]:
@@ -149,6 +152,8 @@ def _metas(found: _Found, field: str) -> Iterator[tuple[str, Any]]:
     for name in MICRODATA.get(field, ()):
         for value in found.tags.microdata.get(name, ()):
             yield from _text("microdata", value)
+        for value in found.tags.rdfa.get(name, ()):
+            yield from _text("rdfa", value)
 
 
 def _headlines(found: _Found) -> Iterator[tuple[str, Any]]:
@@ -217,6 +222,7 @@ def _author_groups(found: _Found) -> Iterator[tuple[str, Iterable[str]]]:
     for place, names in METAS["authors"]:
         yield from ((place, tags.metas.get(name, ())) for name in names)
     yield "microdata", tags.microdata.get("author", ())
+    yield "rdfa", tags.rdfa.get("author", ())
     yield "html", tags.rel_authors
     yield "json-ld", names_of(found.page.get("author"), found.graph)
 

@@ -21,6 +21,8 @@ from bs4 import BeautifulSoup
 from bs4.exceptions import ParserRejectedMarkup
 from bs4.filter import SoupStrainer
 
+from tasks.segment.rdfa import read_rdfa
+
 MAX_TAG = 8_192
 """Characters of one start tag that are read; a longer one is broken."""
 MAX_TAGS = 1_000
@@ -65,8 +67,7 @@ class Tag:
 class HeadTags:
     """What the scan found. Keys of `metas` and `microdata` are lower-case; values in page order.
 
-    Microdata, times and author links are looked for when they are asked for: most pages do
-    without them, and each look goes through the whole page.
+    The rest is looked for when it is asked for: each look goes through the whole page.
     """
 
     scanner: Scanner
@@ -81,6 +82,11 @@ class HeadTags:
     def microdata(self) -> dict[str, list[str]]:
         """Values by itemprop."""
         return _read_itemprops(self.scanner)
+
+    @cached_property
+    def rdfa(self) -> dict[str, list[str]]:
+        """Values by RDFa property."""
+        return read_rdfa(self.scanner)
 
     @cached_property
     def times(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tasks.assemble import content_sha256
 from tasks.enrich.embedding import DIMENSIONS
 from tasks.enrich.enrichments import METHODS, Enrichable, enrich, provenance
-from tasks.enrichment import Enrichment
+from tasks.enrichment import Enrichment, Flag, HeadValue
 from tasks.models import Article, CleanDocument, MediaType, RawDocument, Source
 from tasks.process import process
 from tasks.seeds import seed_path
@@ -208,3 +208,10 @@ def test_no_field_raises_on_hostile_text(body: list[str], language: str | None) 
         assert text[quote.char_start : quote.char_end] == quote.text
     for place in found.places or ():
         assert all(0 <= span.char_start < span.char_end <= len(text) for span in place.spans)
+
+
+def test_a_head_that_locks_the_page_is_evidence_of_a_paywall() -> None:
+    head = (HeadValue("is_accessible_for_free", "false", "json-ld"),)
+    found = of_text("The harbour reopened on Monday after the storm had passed.", head=head)
+    assert found.flags == (Flag("paywalled", None, "head: isAccessibleForFree"),)
+    assert found.head_metadata == head
