@@ -28,7 +28,7 @@ def stored_documents(lake: Lake, where: str | None = None) -> Iterator[RawDocume
     A document whose bytes are kept no longer is left out. Raises UsageError for a wrong condition.
     """
     with translated(lake.name), lake.connect() as connection:
-        _choose(connection, where)
+        choose(connection, where)
         run(connection, "stored_documents")
         names = [column[0] for column in connection.description or ()]
         while rows := connection.fetchmany(FETCH_DOCUMENTS):
@@ -39,10 +39,11 @@ def stored_documents(lake: Lake, where: str | None = None) -> Iterator[RawDocume
 def require_condition(lake: Lake, where: str | None) -> None:
     """Raise UsageError, with DuckDB's own words, where a condition is wrong or has no warehouse."""
     with lake.connect() as connection:
-        _choose(connection, where)
+        choose(connection, where)
 
 
-def _choose(connection: Connection, where: str | None) -> None:
+def choose(connection: Connection, where: str | None) -> None:
+    """Make the view `chosen` of articles. Raises UsageError for a wrong condition."""
     try:
         connection.execute(f"CREATE TEMP VIEW chosen AS FROM articles WHERE ({where or 'true'})")
     except duckdb.Error as error:
