@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tasks.enrich.names import Mention, NameKind
+from tasks.enrich.name_reader import Mention, NameKind
 from tasks.enrich.text import ArticleText
 from tasks.enrichment import Person, Span
 
