@@ -23,6 +23,7 @@ from flows.commands.doctor import doctor
 from flows.commands.explain import explain
 from flows.commands.export import export
 from flows.commands.memory import memory
+from flows.commands.migrate import migrate
 from flows.commands.migrate_catalog import migrate_catalog
 from flows.commands.reprocess import reprocess
 from flows.commands.run import run
@@ -73,6 +74,7 @@ for command in (
     up,
     down,
     doctor,
+    migrate,
     migrate_catalog,
 ):
     app.command()(command)

@@ -120,13 +120,24 @@ def create_table(table: Table) -> str:
     return f"CREATE TABLE {table.name} (\n{lines}\n)"
 
 
-def create_statements() -> Iterator[str]:
-    """All statements that make an empty warehouse of this schema version."""
+def create_views() -> Iterator[str]:
+    """The views; they need the tables."""
+    for view in VIEWS:
+        yield f"CREATE VIEW {view.name} AS {view.query}"
+
+
+def comments() -> Iterator[str]:
+    """What every table, column and view means."""
     for table in TABLES:
-        yield create_table(table)
         yield f"COMMENT ON TABLE {table.name} IS {quoted(table.description)}"
         for column in table.columns:
             yield f"COMMENT ON COLUMN {table.name}.{column.name} IS {quoted(column.description)}"
     for view in VIEWS:
-        yield f"CREATE VIEW {view.name} AS {view.query}"
         yield f"COMMENT ON VIEW {view.name} IS {quoted(view.description)}"
+
+
+def create_statements() -> Iterator[str]:
+    """All statements that make an empty warehouse of this schema version."""
+    yield from map(create_table, TABLES)
+    yield from create_views()
+    yield from comments()
