@@ -20,6 +20,9 @@ from warehouse.queries import run
 
 FETCH_DOCUMENTS = 64
 """Documents in memory at a time, beside DuckDB's own."""
+_STREAM = "SET disabled_optimizers = 'join_order,build_side_probe_side'"
+"""The join goes by the chosen articles, as written, and streams the documents. Left to itself the
+optimizer may do it the other way round, and hold the bytes of all documents in memory."""
 
 
 def stored_documents(lake: Lake, where: str | None = None) -> Iterator[RawDocument]:
@@ -29,6 +32,7 @@ def stored_documents(lake: Lake, where: str | None = None) -> Iterator[RawDocume
     """
     with translated(lake.name), lake.connect() as connection:
         choose(connection, where)
+        connection.execute(_STREAM)
         run(connection, "stored_documents")
         names = [column[0] for column in connection.description or ()]
         while rows := connection.fetchmany(FETCH_DOCUMENTS):
