@@ -14,8 +14,6 @@ from warehouse.articles import Row
 
 READING_WIDTH = 88
 """Columns of an article on the terminal: wider lines are hard to read."""
-MIN_HEADLINE = 18
-"""Columns that a headline has in the table even where a long location stands beside it."""
 
 
 def print_article(article: Row) -> None:
@@ -42,12 +40,12 @@ def print_article(article: Row) -> None:
 
 def print_articles(articles: list[Row]) -> None:
     """Print a table of articles to stdout."""
-    table = Table(box=None, padding=(0, 2, 0, 0))
+    table = Table(box=None, padding=(0, 2, 0, 0), expand=True)
     for name, width in (("article_id", 10), ("published", 10), ("lang", 7)):
-        table.add_column(name, no_wrap=True, min_width=width)
-    table.add_column("words", no_wrap=True, justify="right", min_width=6)
-    table.add_column("headline", no_wrap=True, overflow="ellipsis", min_width=MIN_HEADLINE)
-    table.add_column("from", no_wrap=True, overflow="ellipsis", min_width=16)
+        table.add_column(name, no_wrap=True, width=width)
+    table.add_column("words", no_wrap=True, justify="right", width=6)
+    table.add_column("headline", no_wrap=True, overflow="ellipsis", ratio=2)
+    table.add_column("from", no_wrap=True, overflow="ellipsis", ratio=1)
     for article in articles:
         published = article["date_published"]
         table.add_row(
