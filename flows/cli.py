@@ -22,6 +22,7 @@ from flows.commands.clean import clean
 from flows.commands.doctor import doctor
 from flows.commands.explain import explain
 from flows.commands.export import export
+from flows.commands.maintain import maintain
 from flows.commands.memory import memory
 from flows.commands.migrate import migrate
 from flows.commands.migrate_catalog import migrate_catalog
@@ -67,6 +68,7 @@ for command in (
     search,
     explain,
     memory,
+    maintain,
     sql,
     export,
     backup,

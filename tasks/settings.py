@@ -60,6 +60,15 @@ class Settings(BaseSettings):
     lock_seconds: float = Field(
         default=600.0, gt=0, description="How long a commit waits for the warehouse's lock."
     )
+    keep_snapshots_days: float = Field(
+        default=7.0, ge=1, description="How far time travel goes back; at least a day."
+    )
+    keep_raw_days: float | None = Field(
+        default=None, gt=0, description="Raw bytes are forgotten after this; none: kept for good."
+    )
+    keep_refused_days: float | None = Field(
+        default=None, gt=0, description="Payloads in quarantine are forgotten after this."
+    )
 
 
 def read_settings() -> Settings:

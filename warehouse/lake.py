@@ -205,6 +205,8 @@ class Lake:
     def _opened(self, statements: Sequence[str]) -> Connection:
         with uninterrupted():
             connection = duckdb.connect(":memory:")
+            # DuckDB draws its bar on stdout, in the middle of what a pipe reads.
+            connection.execute("SET enable_progress_bar = false")
             load_extensions(connection, self.extensions)
             for statement in statements:
                 connection.execute(statement)
