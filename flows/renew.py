@@ -57,7 +57,7 @@ def renew(fields: list[str], where: str | None = None, dry_run: bool = False) ->
         for number, chunks in enumerate(_batches(stored_articles(lake, where), settings), start=1):
             count = sum(map(len, chunks))
             listener().read(count)
-            found = enrich_again(pool, chunks, fields, number)
+            found = enrich_again(pool, chunks, fields, settings.ner, number)
             if not dry_run:
                 committed += commit(lake, found, fields, run_id, number)
             listener().done(count)
@@ -73,10 +73,15 @@ def renew(fields: list[str], where: str | None = None, dry_run: bool = False) ->
 
 @task(name="enrich again", task_run_name="enrich again batch {number}", cache_policy=NO_CACHE)
 def enrich_again(
-    pool: ProcessPoolExecutor, chunks: Sequence[list[Row]], fields: Sequence[str], number: int
+    pool: ProcessPoolExecutor,
+    chunks: Sequence[list[Row]],
+    fields: Sequence[str],
+    ner: bool,
+    number: int,
 ) -> list[Renewal]:
     """What changes in one batch."""
-    found = [one for part in pool.map(renewals, chunks, repeat(tuple(fields))) for one in part]
+    parts = pool.map(renewals, chunks, repeat(tuple(fields)), repeat(ner))
+    found = [one for part in parts for one in part]
     get_run_logger().info("batch %d: %d articles change", number, len(found))
     return found
 

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from flows.show_enrichment import found_facts
 from warehouse.articles import Row
 
 READING_WIDTH = 88
@@ -29,6 +30,8 @@ def print_article(article: Row) -> None:
         if value:
             text = ", ".join(value) if isinstance(value, list) else str(value)
             facts.add_row(Text(name, style="dim"), Text(text))
+    for name, text in found_facts(article):
+        facts.add_row(Text(name, style="dim"), Text(text))
     console.print(Padding(facts, (1, 0)))
     for paragraph in str(article["article_body"]).split("\n\n"):
         console.print(Padding(Text(paragraph), (0, 0, 1, 0)), width=width)

@@ -58,7 +58,7 @@ def assemble(
     _require_article(counts, facts, body, settings)
     article = _article(read, facts, body, language, counts)
     blocks = tuple(map(LabelledBlock, read.page.blocks, decisions))
-    enrichment = enrich(enrichable(article, blocks, read.page.head, counts))
+    enrichment = enrich(enrichable(article, blocks, read.page.head, counts), ner=settings.ner)
     return CleanDocument(replace(article, enrichment=enrichment), blocks)
 
 

@@ -57,6 +57,10 @@ class Settings(BaseSettings):
         default=True,
         description="Whether runs remove what is known to recur on a page's site.",
     )
+    ner: bool = Field(
+        default=False,
+        description="Whether an installed spaCy model (extra [ner]) reads names too; slower.",
+    )
     lock_seconds: float = Field(
         default=600.0, gt=0, description="How long a commit waits for the warehouse's lock."
     )

@@ -63,10 +63,10 @@ def stored_articles(lake: Lake, where: str | None = None) -> Iterator[list[Row]]
             yield [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def renewals(rows: Sequence[Row], fields: Sequence[str]) -> list[Renewal]:
+def renewals(rows: Sequence[Row], fields: Sequence[str], ner: bool = False) -> list[Renewal]:
     """What changes in some stored articles; runs in a worker process."""
     columns = columns_of(fields)
-    found = (_renewal(row, fields, columns) for row in rows)
+    found = (_renewal(row, fields, columns, ner) for row in rows)
     return [renewal for renewal in found if renewal]
 
 
@@ -96,8 +96,8 @@ def commit_renewals(lake: Lake, found: Sequence[Renewal], *, author: str, messag
     return lake.write(update, author=author, message=message)
 
 
-def _renewal(row: Row, fields: Sequence[str], columns: Sequence[str]) -> Renewal | None:
-    made = enrichment_row(enrich(_enrichable(row)))
+def _renewal(row: Row, fields: Sequence[str], columns: Sequence[str], ner: bool) -> Renewal | None:
+    made = enrichment_row(enrich(_enrichable(row), ner=ner))
     values = {name: _comparable(made[name]) for name in columns}
     before = row["enrichments"] or []
     kept = [entry for entry in before if entry["field"] not in fields]

@@ -21,10 +21,8 @@ from tasks.enrich.known_names import known_organizations
 from tasks.enrich.name_reader import Mention, NameKind, Reader, mention_of, read_place
 from tasks.enrich.organization_names import read_organization
 from tasks.enrich.person_names import read_person, read_title
-from tasks.enrich.runs import Word, find_runs
+from tasks.enrich.runs import SENTENCE_END, Word, find_runs
 from tasks.enrich.text import ArticleText
-
-SENTENCE_END = frozenset(".!?…:\n“”„«»\"'‘’—–-(•")
 
 
 def find_names(text: ArticleText) -> tuple[Mention, ...]:

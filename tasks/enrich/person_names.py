@@ -7,7 +7,7 @@ name, a verb of saying beside it.
 
 from __future__ import annotations
 
-from tasks.enrich.cues import name_particles, particles
+from tasks.enrich.cues import conjunctions, name_particles, particles
 from tasks.enrich.name_reader import Mention, NameKind, Reader, mention_of
 from tasks.enrich.runs import Word
 
@@ -134,8 +134,11 @@ def _apposed(reader: Reader, last: Word) -> bool:
     words = whole[last.end + 2 : last.end + APPOSED].split()[:APPOSED_WORDS]
     if words and words[0].strip(",.").isdigit() and len(words[0].strip(",.")) <= 3:
         return True
+    if words and words[0] in conjunctions():
+        return False
     for word in words:
-        if word.rstrip(",.;:") in reader.cues.relations:
+        bare = word.rstrip(",.;:")
+        if bare in reader.cues.relations and bare not in reader.cues.speech:
             return True
         if word[-1:] in ",.;:":
             break

@@ -13,6 +13,8 @@ from tasks.enrich.text import ArticleText
 
 MAX_RUN_WORDS = 40
 """Words of a run that are read as one; a text all in capitals is cut."""
+SENTENCE_END = frozenset(".!?…:\n“”„«»\"'‘’—–-(•")
+"""What stands before the first word of a sentence."""
 
 
 class Word(NamedTuple):
