@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from rich.console import Group, RenderableType
@@ -21,7 +21,8 @@ from tasks.process import process
 from tasks.settings import Settings
 from tasks.sources.files import discover
 from warehouse.articles import Row, article_blocks, find_article
-from warehouse.lake import open_lake
+from warehouse.lake import Lake, open_lake
+from warehouse.site_memory import remembered
 
 MAX_CELL = 600
 """Characters of a block that the terminal shows; the page shows all."""
@@ -56,6 +57,8 @@ class ExplainedBlock:
     decided_by: str
     score: float
     path: str | None
+    memory: str | None = None
+    """What the site memory knows of the text: '11 of 12 articles of the site, boilerplate'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,9 @@ def explain_target(target: str, record: int, settings: Settings) -> Explanation:
         return _explain_file(target, record, settings)
     lake = open_lake(settings)
     article = find_article(lake, target)
-    return explain_stored(article, article_blocks(lake, article))
+    explanation = explain_stored(article, article_blocks(lake, article))
+    domain = article["publisher_domain"]
+    return with_memory(explanation, lake, str(domain)) if domain else explanation
 
 
 def _explain_file(path: str, record: int, settings: Settings) -> Explanation:
@@ -97,8 +102,26 @@ def _explain_file(path: str, record: int, settings: Settings) -> Explanation:
         if seen == record:
             if isinstance(document, Rejection):
                 return explain_outcome(document)
-            return explain_outcome(process([document], settings)[0])
+            return _explain_cleaned(process([document], settings)[0], settings)
     raise UsageError(f"{path} holds {seen} documents, there is no number {record}.")
+
+
+def _explain_cleaned(outcome: CleanDocument | Rejection, settings: Settings) -> Explanation:
+    explanation = explain_outcome(outcome)
+    domain = outcome.article.publisher_domain if isinstance(outcome, CleanDocument) else None
+    lake = open_lake(settings)
+    return with_memory(explanation, lake, domain) if domain and lake.exists() else explanation
+
+
+def with_memory(explanation: Explanation, lake: Lake, domain: str) -> Explanation:
+    """The explanation with what the site memory counts of each block's text."""
+    known = {
+        str(row["text"]): f"{row['articles']} of {row['site_articles']} articles of the site, "
+        f"{row['verdict']}"
+        for row in remembered(lake, domain)
+    }
+    blocks = (replace(block, memory=known.get(block.text)) for block in explanation.blocks)
+    return replace(explanation, blocks=tuple(blocks))
 
 
 def explain_outcome(outcome: CleanDocument | Rejection) -> Explanation:
@@ -132,7 +155,7 @@ def explain_stored(article: Row, blocks: Sequence[Row]) -> Explanation:
         for name in STORED_FACTS
         if article[name] not in (None, [], "")
     ]
-    names = [field.name for field in fields(ExplainedBlock)]
+    names = [field.name for field in fields(ExplainedBlock) if field.name != "memory"]
     explained = (ExplainedBlock(**{name: row[name] for name in names}) for row in blocks)  # type: ignore[arg-type]  # the query's columns are the fields
     title = _text(article["headline"] or article["location"])
     return Explanation(title, tuple(facts), tuple(explained))
@@ -195,5 +218,7 @@ def _cell(block: ExplainedBlock) -> Text:
     text = block.text if len(block.text) <= MAX_CELL else block.text[:MAX_CELL] + " …"
     cell = Text(f"{block.label}", style=f"bold {colour}")
     cell.append(f"  {block.decided_by}  {block.score:.2f}\n", style="dim not bold")
+    if block.memory:
+        cell.append(f"in {block.memory}\n", style="dim not bold")
     cell.append(text, style="none" if block.kept else "dim not bold")
     return cell

@@ -70,9 +70,10 @@ def explanation_page(explanation: Explanation) -> str:
 def _row(block: ExplainedBlock) -> str:
     side = "kept" if block.kept else "removed"
     where = f" · {escape(block.path)}" if block.path else ""
+    known = f" · in {escape(block.memory)}" if block.memory else ""
     cell = (
         f'<td class="{side}"><div class="why"><b>{escape(block.label)}</b> · '
-        f"{escape(block.decided_by)} · {block.score:.2f} · {escape(block.kind)}{where}</div>"
+        f"{escape(block.decided_by)} · {block.score:.2f} · {escape(block.kind)}{where}{known}</div>"
         f'<p dir="auto">{escape(block.text)}</p></td>'
     )
     return f"<tr>{cell}<td></td></tr>" if block.kept else f"<tr><td></td>{cell}</tr>"

@@ -50,6 +50,11 @@ def test_the_second_run_uses_what_the_first_has_learned(
         page.document.url: "\n\n".join(page.body) for page in later
     }
 
+    address = str(later[0].document.url)
+    explained = json.loads(copydesk(environment, "explain", address, "--json").stdout)["blocks"]
+    known = {block["memory"] for block in explained if block["text"] in later[0].furniture}
+    assert known <= {f"{count} of 30 articles of the site, boilerplate" for count in range(15, 31)}
+
     shown = json.loads(copydesk(environment, "memory", "site-2.example", "--json").stdout)
     assert {row["domain"] for row in shown} == {"site-2.example"}
     assert {"boilerplate", "part"} <= {row["verdict"] for row in shown}
