@@ -22,9 +22,8 @@ from flows.commands.clean import clean
 from flows.commands.doctor import doctor
 from flows.commands.explain import explain
 from flows.commands.export import export
-from flows.commands.maintain import maintain
+from flows.commands.learn import learn
 from flows.commands.memory import memory
-from flows.commands.migrate import migrate
 from flows.commands.migrate_catalog import migrate_catalog
 from flows.commands.reprocess import reprocess
 from flows.commands.run import run
@@ -68,7 +67,6 @@ for command in (
     search,
     explain,
     memory,
-    maintain,
     sql,
     export,
     backup,
@@ -76,10 +74,10 @@ for command in (
     up,
     down,
     doctor,
-    migrate,
     migrate_catalog,
 ):
     app.command()(command)
+app.add_typer(learn, name="learn")
 
 
 def _print_version(wanted: bool) -> None:

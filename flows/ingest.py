@@ -90,7 +90,7 @@ def ingest(paths: list[str]) -> IngestReport:
     settings = read_settings()
     lake = open_lake(settings)
     run_id = uuid4().hex
-    begin(lake, run_id, paths)
+    begin(lake, run_id, paths, settings)
     counts = LoadResult()
     try:
         with (
@@ -121,7 +121,7 @@ def ingest(paths: list[str]) -> IngestReport:
     return report
 
 
-def begin(lake: Lake, run_id: str, paths: Sequence[str]) -> None:
+def begin(lake: Lake, run_id: str, paths: Sequence[str], settings: Settings) -> None:
     """Mark runs whose process died, and write this run's row."""
     if lake.exists():
         for dead in mark_interrupted(lake):
@@ -131,7 +131,7 @@ def begin(lake: Lake, run_id: str, paths: Sequence[str]) -> None:
         run_id=run_id,
         flow_run_id=str(flow_run.id) if flow_run.id else None,
         inputs=paths,
-        cleaner_version=default_cleaner().version,
+        cleaner_version=default_cleaner(settings).version,
     )
 
 

@@ -53,7 +53,7 @@ def reprocess(where: str | None = None, dry_run: bool = False) -> ReprocessRepor
         compared = list(clean_again(lake, settings, folder, where))
         report = summed(run_id, where, dry_run, [comparison for _, comparison in compared])
         publish(report)
-        committed = 0 if dry_run else commit_all(lake, report, compared)
+        committed = 0 if dry_run else commit_all(lake, report, compared, settings)
     return replace(report, committed=committed, seconds=time.monotonic() - started)
 
 
@@ -90,12 +90,15 @@ def clean_and_compare(lake: Lake, workshop: Workshop, batch: Batch) -> Compariso
 
 
 def commit_all(
-    lake: Lake, report: ReprocessReport, compared: Sequence[tuple[Path, Comparison]]
+    lake: Lake,
+    report: ReprocessReport,
+    compared: Sequence[tuple[Path, Comparison]],
+    settings: Settings,
 ) -> int:
     """Write what changed, a batch a transaction, as a run of its own; returns new versions."""
     if not report.changed and not report.refused:
         return 0
-    begin(lake, report.run_id, [f"reprocess: {report.where or 'all articles'}"])
+    begin(lake, report.run_id, [f"reprocess: {report.where or 'all articles'}"], settings)
     committed = 0
     try:
         for folder, comparison in compared:

@@ -26,7 +26,7 @@ def process_with_memory(lake: Lake, settings: Settings) -> Process:
     memory = read_memory(lake) if settings.site_memory else None
     if memory is None or not memory.sites:
         return process
-    return partial(process, cleaner=MemoryCleaner(default_cleaner(), memory))
+    return partial(process, cleaner=MemoryCleaner(default_cleaner(settings), memory))
 
 
 @task(name="learn sites", cache_policy=NO_CACHE)

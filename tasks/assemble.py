@@ -25,9 +25,9 @@ from tasks.errors import DocumentError, Reason
 from tasks.models import (
     Article,
     CleanDocument,
-    Decision,
     Head,
     LabelledBlock,
+    PageLabels,
     ParsedDate,
     RawDocument,
     article_id,
@@ -47,10 +47,9 @@ class Choice:
     source: str | None = None
 
 
-def assemble(
-    read: ReadDocument, decisions: tuple[Decision, ...], settings: Settings
-) -> CleanDocument:
+def assemble(read: ReadDocument, labels: PageLabels, settings: Settings) -> CleanDocument:
     """Make the article of one document. Raises DocumentError(NO_ARTICLE) where there is none."""
+    decisions = labels.decisions
     facts = read_facts(read.page, decisions)
     body = body_text(read.page.blocks, decisions)
     language = detect_language("\n".join(filter(None, (body, facts.abstract))), read.page.language)
@@ -58,8 +57,9 @@ def assemble(
     _require_article(counts, facts, body, settings)
     article = _article(read, facts, body, language, counts)
     blocks = tuple(map(LabelledBlock, read.page.blocks, decisions))
-    enrichment = enrich(enrichable(article, blocks, read.page.head, counts), ner=settings.ner)
-    return CleanDocument(replace(article, enrichment=enrichment), blocks)
+    enrichment = enrich(enrichable(article, blocks, read.page.head, counts))
+    page_type = labels.page_type
+    return CleanDocument(replace(article, enrichment=enrichment, page_type=page_type), blocks)
 
 
 def _article(

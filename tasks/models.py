@@ -84,6 +84,20 @@ class DatePrecision(StrEnum):
     YEAR = "year"
 
 
+class PageType(StrEnum):
+    """What a page is for."""
+
+    ARTICLE = "article"
+    LISTING = "listing"
+    FORUM = "forum"
+    PRODUCT = "product"
+    SERVICE = "service"
+    DOCUMENTATION = "documentation"
+    COLLECTION = "collection"
+    NOTICE = "notice"
+    """An error, a consent layer or a challenge instead of a page."""
+
+
 class MediaType(StrEnum):
     """How a document's bytes are to be read."""
 
@@ -172,6 +186,14 @@ class Decision:
     kept: bool
     decided_by: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageLabels:
+    """What a cleaner says of a page: one decision a block, in order, and the page's type."""
+
+    decisions: tuple[Decision, ...]
+    page_type: PageType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +297,8 @@ class Article:
     field_sources: tuple[tuple[str, str], ...]
     """For metadata fields, where the value was read: ('date_published', 'json-ld') ..."""
     fetched_at: datetime | None = None
+    page_type: PageType | None = None
+    """What the page is for, as the block model tells it; None where rules cleaned it."""
     enrichment: Enrichment = field(default_factory=Enrichment)
     """What was added to it; it makes no part of content_sha256."""
 

@@ -19,9 +19,9 @@ from tasks.clean.cleaner import Cleaner, default_cleaner
 from tasks.errors import DocumentError
 from tasks.models import (
     CleanDocument,
-    Decision,
     MediaType,
     Outcome,
+    PageLabels,
     RawDocument,
     Rejection,
     Source,
@@ -45,14 +45,14 @@ def process(
 ) -> list[Outcome]:
     """Clean documents; one outcome a document, in order. Raises nothing for a document's fault."""
     settings = settings or Settings()
-    cleaner = cleaner or default_cleaner()
+    cleaner = cleaner or default_cleaner(settings)
     timed = [_read(document) for document in documents]
     pages = [item.read.page for item in timed if isinstance(item, _Timed)]
     started = perf_counter()
-    decisions = iter(cleaner.label(pages))
+    labels = iter(cleaner.label(pages))
     share = (perf_counter() - started) / max(1, len(pages))
     return [
-        item if isinstance(item, Rejection) else _finish(item, next(decisions), settings, share)
+        item if isinstance(item, Rejection) else _finish(item, next(labels), settings, share)
         for item in timed
     ]
 
@@ -89,11 +89,11 @@ def _read(document: RawDocument) -> _Timed | Rejection:
 
 
 def _finish(
-    item: _Timed, decisions: tuple[Decision, ...], settings: Settings, share: float
+    item: _Timed, labels: PageLabels, settings: Settings, share: float
 ) -> CleanDocument | Rejection:
     started = perf_counter()
     try:
-        clean = assemble(item.read, decisions, settings)
+        clean = assemble(item.read, labels, settings)
     except DocumentError as fault:
         return Rejection(item.read.document, fault.reason, fault.detail)
     return replace(clean, elapsed_seconds=item.seconds + share + perf_counter() - started)

@@ -36,8 +36,7 @@ def _table(table: Table) -> str:
 
 
 def _view(view: View) -> str:
-    example = f"\n\n```sql\n{view.example}\n```" if view.example else ""
-    return f"### {view.name} (view)\n{view.description}\n\n" + _rows(view) + example
+    return f"### {view.name} (view)\n{view.description}\n\n" + _rows(view)
 
 
 def _rows(item: Table | View) -> str:

@@ -28,7 +28,7 @@ from warehouse.columns import (
 from warehouse.enrichment_columns import COLUMNS as ENRICHMENT
 from warehouse.site_tables import SITE_MEMORY, SITES
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 1
 """Raised with every migration; recorded in `schema_migrations`."""
 
 _ARTICLE_ID = must(

@@ -64,7 +64,7 @@ def share(part: frozenset[str], whole: frozenset[str]) -> float:
 
 def find_headline(blocks: Sequence[Block], head: Head) -> Block | None:
     """The block most like the title the head names, else the first h1 or headline."""
-    titled = [b for b in blocks if b.kind in (BlockKind.HEADLINE, BlockKind.HEADING)]
+    titled = [b for b in blocks if b.kind is BlockKind.HEADLINE or b.kind is BlockKind.HEADING]
     candidates = [b for b in titled if b.kind is BlockKind.HEADLINE]
     title = terms(head.headline or head.title or "")
     if not title:

@@ -27,6 +27,7 @@ MAX_VALUE_CHARACTERS = 160
 MAX_VALUE_WORDS = 12
 
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
+_FIRST_WORD = re.compile(r"[\W\d_]*([^\W\d_]+)")
 _CUE = re.compile(r"\s*([^:：\n]{1,40}?)\s*[:：]\s*(\S[^\n]*)")
 _CLOSED = re.compile(r"[.!?。！？؟।]\s*\Z")
 
@@ -59,6 +60,8 @@ class Phrases:
     cue: dict[str, Phrase]
     tails: dict[str, Phrase]
     tail_lengths: tuple[int, ...]
+    first_words: frozenset[str]
+    """What whole and start phrases begin with: most blocks are told by their first word."""
 
 
 def normal_form(text: str) -> str:
@@ -81,14 +84,19 @@ def load_phrases() -> Phrases:
             else:
                 tables[phrase.match].setdefault(normal, phrase)
     lengths = tuple(sorted({len(text) for text in tails}, reverse=True))
-    return Phrases(**tables, tails=tails, tail_lengths=lengths)
+    first = frozenset(normal.split(" ")[0] for t in ("whole", "start") for normal in tables[t])
+    return Phrases(**tables, tails=tails, tail_lengths=lengths, first_words=first)
 
 
 def match_phrase(text: str) -> Phrase | None:
     """The phrase that a whole block is, or that a short block begins with."""
     if len(text) > MAX_WHOLE_CHARACTERS * 4:
         return None
-    phrases, normal = load_phrases(), normal_form(text)
+    phrases = load_phrases()
+    first = _FIRST_WORD.match(text[:MAX_WHOLE_CHARACTERS].casefold())
+    if first is None or first[1] not in phrases.first_words:
+        return None
+    normal = normal_form(text)
     if len(text) <= MAX_WHOLE_CHARACTERS and normal in phrases.whole:
         return None if _CLOSED.search(text) else phrases.whole[normal]
     words = normal.split(" ")
@@ -103,6 +111,8 @@ def match_phrase(text: str) -> Phrase | None:
 def match_attribution(text: str) -> Attribution | None:
     """The source that a block names, where the block does nothing else."""
     if len(text) > MAX_VALUE_CHARACTERS:
+        return None
+    if ":" not in text and "：" not in text:
         return None
     match = _CUE.fullmatch(text)
     phrase = load_phrases().value.get(normal_form(match[1])) if match else None

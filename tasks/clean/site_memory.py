@@ -18,11 +18,11 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tasks.clean.cleaner import Cleaner
 from tasks.clean.shortened import joined, shortened
-from tasks.models import Block, BlockKind, Decision, Label, Page
+from tasks.models import Block, BlockKind, Decision, Label, Page, PageLabels
 from tasks.normalise.urls import canonical_url, site_domain
 from tasks.seeds import seed_path
 
@@ -87,16 +87,18 @@ class MemoryCleaner:
         self._memory = memory
         self.version = f"{inner.version}+sites"
 
-    def label(self, pages: Sequence[Page]) -> list[tuple[Decision, ...]]:
+    def label(self, pages: Sequence[Page]) -> list[PageLabels]:
         """One decision for every block of every page."""
         decided = self._inner.label(pages)
         known = [
-            _recurring(self._memory.of(page), page, decided[i]) for i, page in enumerate(pages)
+            _recurring(self._memory.of(page), page, decided[i].decisions)
+            for i, page in enumerate(pages)
         ]
         shorter = {i: shortened(pages[i], found) for i, found in enumerate(known) if found}
         again = self._inner.label(list(shorter.values()))
-        for i, decisions in zip(shorter, again, strict=True):
-            decided[i] = self._joined(pages[i], known[i], decisions)
+        for i, labels in zip(shorter, again, strict=True):
+            decisions = self._joined(pages[i], known[i], labels.decisions)
+            decided[i] = replace(decided[i], decisions=decisions)
         return decided
 
     def _joined(

@@ -24,7 +24,7 @@ from tasks.clean.anatomy import find_headline, is_date_line
 from tasks.clean.phrases import match_cue
 from tasks.clean.shortened import joined, shortened
 from tasks.clean.structure import is_paragraph
-from tasks.models import Block, BlockKind, Decision, Label, MediaType, Page
+from tasks.models import Block, BlockKind, Decision, Label, MediaType, Page, PageLabels
 
 if TYPE_CHECKING:
     from tasks.clean.cleaner import Cleaner
@@ -55,14 +55,16 @@ class FirstPostCleaner:
         self._inner = inner
         self.version = inner.version
 
-    def label(self, pages: Sequence[Page]) -> list[tuple[Decision, ...]]:
+    def label(self, pages: Sequence[Page]) -> list[PageLabels]:
         """One decision for every block of every page."""
         found = [find_posts(page) for page in pages]
         labelled = self._inner.label(
             [_first(page, posts) for page, posts in zip(pages, found, strict=True)]
         )
         return [
-            _all_blocks(page, posts, rest) if posts.others else rest
+            replace(rest, decisions=_all_blocks(page, posts, rest.decisions))
+            if posts.others
+            else rest
             for page, posts, rest in zip(pages, found, labelled, strict=True)
         ]
 

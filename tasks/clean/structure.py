@@ -51,7 +51,8 @@ class Evidence:
 
 
 @cache
-def _labels() -> dict[str, Label]:
+def token_labels() -> dict[str, Label]:
+    """What each token of seeds/class_tokens.csv marks."""
     with seed_path("class_tokens.csv").open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(line for line in lines if not line.startswith("#"))
         return {row["token"]: Label(row["label"]) for row in rows}
@@ -60,7 +61,7 @@ def _labels() -> dict[str, Label]:
 @lru_cache(maxsize=50_000)
 def marks_standfirst(attributes: str) -> bool:
     """Whether the block's own element, or one just above it, is called a standfirst."""
-    labels = _labels()
+    labels = token_labels()
     nearest = _SEPARATORS.split(attributes)[:NEAR_TOKENS]
     return any(labels.get(token.rpartition("__")[2]) is Label.STANDFIRST for token in nearest)
 
@@ -68,7 +69,7 @@ def marks_standfirst(attributes: str) -> bool:
 @lru_cache(maxsize=50_000)
 def _marks(path: str, attributes: str) -> tuple[tuple[str, Label], ...]:
     """Every mark of furniture on a block: (token, label), nearest first."""
-    labels, found = _labels(), {}
+    labels, found = token_labels(), {}
     for token in _SEPARATORS.split(attributes):
         for part in (token, *token.split("-")):
             if part in labels and labels[part] is not Label.STANDFIRST:

@@ -30,7 +30,7 @@ def decisions(
     )
     page = read_document(document).page
     cleaner = MemoryCleaner(default_cleaner(), SiteMemory({"quay.example": known}))
-    (found,) = cleaner.label([page])
+    found = cleaner.label([page])[0].decisions
     assert len(found) == len(page.blocks)
     return {block.text: decision for block, decision in zip(page.blocks, found, strict=True)}
 
