@@ -18,7 +18,7 @@ import glob
 import io
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -60,6 +60,24 @@ def discover(
             continue
         for file in _files(path):
             yield from _read_file(file, descriptions, settings)
+
+
+def files_below(top: Path) -> Iterator[Path]:
+    """The files of a folder that are read, in sorted order."""
+    return (file.path for file in _walk(top))
+
+
+def read_files(
+    paths: Iterable[Path], top: Path, name: str, settings: Settings
+) -> Iterator[RawDocument | Rejection]:
+    """Every document of files below `top`, located as `name/below/file`; for a watched source.
+
+    The source is the nearest source.toml's, else it has that name.
+    """
+    descriptions = Descriptions()
+    for path in paths:
+        location = printable((Path(name) / path.relative_to(top)).as_posix())
+        yield from _read_file(_File(path, location, name), descriptions, settings)
 
 
 def require_present(paths: Sequence[str]) -> None:

@@ -1,0 +1,150 @@
+"""How far each watched source was read: the tables `source_checks` and `source_files`.
+
+In: a lake and a source's name. Out: the files that were read, when the source was last looked at,
+and the rows of one more look. Both tables only grow; a look and its files are one commit.
+
+A file that was read again after it changed has a row for each state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pyarrow as pa
+
+from warehouse.columns import BIG, TEXT, Column, Table, must
+from warehouse.columns import UTC as UTC_TYPE
+from warehouse.faults import translated
+from warehouse.lake import Connection, Lake
+from warehouse.queries import run
+
+FileState = tuple[str, int, datetime]
+"""Path, size in bytes, time of its last change."""
+
+SOURCE_CHECKS = Table(
+    "source_checks",
+    "Every look at a watched source: what was there, what was read and what was left.",
+    ("source", "checked_at"),
+    (
+        must("source", TEXT, "Name of the source in sources.toml."),
+        must("checked_at", UTC_TYPE, "When the run looked (UTC)."),
+        must("files_seen", BIG, "Files that were there."),
+        must("files_read", BIG, "Files that were new and were read by this run."),
+        must("files_left", BIG, "New files beyond the source's limits, left for the next run."),
+        Column("newest_at", UTC_TYPE, "Last change of the newest file that was read (UTC)."),
+        Column("run_id", TEXT, "The run that read them (runs.run_id); NULL: nothing was new."),
+    ),
+    inline_rows=100,
+)
+
+SOURCE_FILES = Table(
+    "source_files",
+    "The watermark of watched sources: every state of every file that was read wholly.",
+    ("source", "path", "size_bytes", "modified_at"),
+    (
+        must("source", TEXT, "Name of the source in sources.toml."),
+        must("path", TEXT, "Absolute path or address of the file."),
+        must("size_bytes", BIG, "Its size when it was read."),
+        must("modified_at", UTC_TYPE, "Its last change when it was read (UTC)."),
+        must("run_id", TEXT, "The run that read it (runs.run_id)."),
+    ),
+    inline_rows=100,
+)
+
+WATERMARK_TABLES = (SOURCE_CHECKS, SOURCE_FILES)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One look at a source and the files that were read."""
+
+    source: str
+    checked_at: datetime
+    seen: int
+    left: int = 0
+    files: Sequence[FileState] = ()
+    run_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastCheck:
+    """The last look at a source, and the newest file it ever brought (None: none yet)."""
+
+    source: str
+    checked_at: datetime
+    newest_at: datetime | None
+    files_left: int
+
+
+def files_read(lake: Lake, source: str) -> frozenset[FileState]:
+    """Every state of every file of the source that was read."""
+    if not lake.catalog.is_file():
+        return frozenset()
+    with translated(lake.folder), lake.connect() as connection:
+        connection.execute(
+            "SELECT path, size_bytes, modified_at FROM source_files WHERE source = ?", [source]
+        )
+        return frozenset((path, size, _aware(at)) for path, size, at in connection.fetchall())
+
+
+def last_checks(lake: Lake) -> dict[str, LastCheck]:
+    """The last look at each source, by name."""
+    if not lake.catalog.is_file():
+        return {}
+    with translated(lake.folder), lake.connect() as connection:
+        run(connection, "last_checks")
+        return {
+            source: LastCheck(source, _aware(checked), newest and _aware(newest), left)
+            for source, checked, newest, left in connection.fetchall()
+        }
+
+
+def note_check(lake: Lake, check: Check) -> None:
+    """Remember a look and the files that it read. Call it when their documents are committed."""
+    lake.write(
+        lambda connection: _insert(connection, check),
+        author=check.run_id or "copydesk",
+        message=f"read {len(check.files)} files of {check.source}",
+    )
+
+
+def _insert(connection: Connection, check: Check) -> None:
+    newest = max((at for _, _, at in check.files), default=None)
+    run(
+        connection,
+        "insert_source_check",
+        source=check.source,
+        checked_at=_naive(check.checked_at),
+        seen=check.seen,
+        read=len(check.files),
+        left=check.left,
+        newest_at=newest and _naive(newest),
+        run_id=check.run_id,
+    )
+    if check.files:
+        connection.register("read_now", _table(check))
+        connection.execute("INSERT INTO source_files BY NAME SELECT * FROM read_now")
+
+
+def _table(check: Check) -> pa.Table:
+    rows = [
+        {
+            "source": check.source,
+            "path": path,
+            "size_bytes": size,
+            "modified_at": _naive(at),
+            "run_id": check.run_id,
+        }
+        for path, size, at in check.files
+    ]
+    return pa.Table.from_pylist(rows, schema=SOURCE_FILES.arrow)
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC)
+
+
+def _naive(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)
