@@ -61,10 +61,13 @@ LOAD_RETRY_SECONDS = [5.0, 30.0, 120.0]
 class Run:
     """What all stages of one run share. Not a dataclass: Prefect would walk through its fields."""
 
-    def __init__(self, settings: Settings, workshop: Workshop, run_id: str) -> None:
+    def __init__(
+        self, settings: Settings, workshop: Workshop, run_id: str, label: str = ""
+    ) -> None:
         self.settings = settings
         self.workshop = workshop
         self.run_id = run_id
+        self.label = f"{label} " if label else ""
         self.flow_run_id = str(flow_run.id) if flow_run.id else None
         self.lake = open_lake(settings)
 
@@ -80,17 +83,28 @@ def passes(_: Task[..., object], __: TaskRun, state: State[object]) -> bool:
     return isinstance(state.result(raise_on_failure=False), TransientError)
 
 
-_THREADS: Any = ThreadPoolTaskRunner(IN_FLIGHT)  # its futures are a subtype that mypy refuses
+THREADS: Any = ThreadPoolTaskRunner(IN_FLIGHT)  # its futures are a subtype that mypy refuses
 
 
-@flow(name="ingest", flow_run_name=_flow_run_name, task_runner=_THREADS)
+@flow(name="ingest", flow_run_name=_flow_run_name, task_runner=THREADS)
 def ingest(paths: list[str]) -> IngestReport:
     """Clean the documents in `paths` and load them into the warehouse."""
-    started = time.monotonic()
     settings = read_settings()
+    return ingest_documents(discover(paths, settings), paths, settings)
+
+
+def ingest_documents(
+    found: Iterable[RawDocument | Rejection],
+    inputs: Sequence[str],
+    settings: Settings,
+    *,
+    label: str = "",
+) -> IngestReport:
+    """Clean and load a stream as one run, inside a flow; `label` begins its task runs' names."""
+    started = time.monotonic()
     lake = open_lake(settings)
     run_id = uuid4().hex
-    begin(lake, run_id, paths, settings)
+    begin(lake, run_id, inputs, settings)
     counts = LoadResult()
     try:
         with (
@@ -99,9 +113,8 @@ def ingest(paths: list[str]) -> IngestReport:
                 Work(process_with_memory(lake, settings), keep_outcomes, settings)
             ) as workshop,
         ):
-            run = Run(settings, workshop, run_id)
-            batches = write_batches(discover(paths, settings), folder, settings)
-            for loaded in load_in_order(run, batches):
+            run = Run(settings, workshop, run_id, label)
+            for loaded in load_in_order(run, write_batches(found, folder, settings)):
                 counts += loaded
             learn_recurring(lake, run.flow_run_id or run_id)
     except BaseException as error:
@@ -111,7 +124,7 @@ def ingest(paths: list[str]) -> IngestReport:
     finish_run(lake, run_id, state="completed", counts=counts)
     report = IngestReport(
         run_id=run_id,
-        inputs=tuple(paths),
+        inputs=tuple(inputs),
         warehouse=str(settings.warehouse),
         counts=counts,
         content=run_content(lake, run_id),
@@ -166,7 +179,11 @@ def _index(lake: Lake) -> None:
         get_run_logger().warning("The next search will bring its index up to date: %s", error)
 
 
-@task(name="clean", task_run_name="clean {batch.name}", cache_policy=NO_CACHE)
+@task(
+    name="clean",
+    task_run_name="clean {run.label}{batch.name}: {batch.documents} documents",
+    cache_policy=NO_CACHE,
+)
 def clean_batch(run: Run, batch: Batch) -> LoadResult:
     """Let the workers clean a batch; returns the counts of what was known already."""
     shutil.rmtree(batch.results, ignore_errors=True)  # of a try before this one
@@ -194,7 +211,7 @@ def _document(item: RawDocument | Rejection) -> RawDocument:
 
 @task(
     name="load",
-    task_run_name="load {batch.name}",
+    task_run_name="load {run.label}{batch.name}: {batch.documents} documents",
     cache_policy=NO_CACHE,
     retries=LOAD_RETRIES,
     retry_delay_seconds=LOAD_RETRY_SECONDS,

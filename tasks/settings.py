@@ -30,6 +30,10 @@ class Settings(BaseSettings):
         default=None,
         description="Folder or s3://bucket/prefix of the Parquet files; S3 reads AWS_* variables.",
     )
+    sources: Path = Field(
+        default=Path("deployments/sources.toml"),
+        description="The list of watched sources that a schedule reads.",
+    )
     batch_documents: int = Field(
         default=1000, ge=1, description="Documents in a batch, the unit of commit and retry."
     )

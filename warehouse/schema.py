@@ -27,6 +27,7 @@ from warehouse.columns import (
 )
 from warehouse.enrichment_columns import COLUMNS as ENRICHMENT
 from warehouse.site_tables import SITE_MEMORY, SITES
+from warehouse.watermark_tables import WATERMARK_TABLES
 
 SCHEMA_VERSION = 1
 """Raised with every migration; recorded in `schema_migrations`."""
@@ -222,5 +223,6 @@ TABLES = (
     RUNS,
     SITES,
     SITE_MEMORY,
+    *WATERMARK_TABLES,
     SCHEMA_MIGRATIONS,
 )

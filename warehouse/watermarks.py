@@ -14,46 +14,12 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
-from warehouse.columns import BIG, TEXT, Column, Table, must
-from warehouse.columns import UTC as UTC_TYPE
-from warehouse.faults import translated
 from warehouse.lake import Connection, Lake
 from warehouse.queries import run
+from warehouse.watermark_tables import SOURCE_FILES
 
 FileState = tuple[str, int, datetime]
 """Path, size in bytes, time of its last change."""
-
-SOURCE_CHECKS = Table(
-    "source_checks",
-    "Every look at a watched source: what was there, what was read and what was left.",
-    ("source", "checked_at"),
-    (
-        must("source", TEXT, "Name of the source in sources.toml."),
-        must("checked_at", UTC_TYPE, "When the run looked (UTC)."),
-        must("files_seen", BIG, "Files that were there."),
-        must("files_read", BIG, "Files that were new and were read by this run."),
-        must("files_left", BIG, "New files beyond the source's limits, left for the next run."),
-        Column("newest_at", UTC_TYPE, "Last change of the newest file that was read (UTC)."),
-        Column("run_id", TEXT, "The run that read them (runs.run_id); NULL: nothing was new."),
-    ),
-    inline_rows=100,
-)
-
-SOURCE_FILES = Table(
-    "source_files",
-    "The watermark of watched sources: every state of every file that was read wholly.",
-    ("source", "path", "size_bytes", "modified_at"),
-    (
-        must("source", TEXT, "Name of the source in sources.toml."),
-        must("path", TEXT, "Absolute path or address of the file."),
-        must("size_bytes", BIG, "Its size when it was read."),
-        must("modified_at", UTC_TYPE, "Its last change when it was read (UTC)."),
-        must("run_id", TEXT, "The run that read it (runs.run_id)."),
-    ),
-    inline_rows=100,
-)
-
-WATERMARK_TABLES = (SOURCE_CHECKS, SOURCE_FILES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +46,9 @@ class LastCheck:
 
 def files_read(lake: Lake, source: str) -> frozenset[FileState]:
     """Every state of every file of the source that was read."""
-    if not lake.catalog.is_file():
+    if not lake.exists():
         return frozenset()
-    with translated(lake.folder), lake.connect() as connection:
+    with lake.connect() as connection:
         connection.execute(
             "SELECT path, size_bytes, modified_at FROM source_files WHERE source = ?", [source]
         )
@@ -91,9 +57,9 @@ def files_read(lake: Lake, source: str) -> frozenset[FileState]:
 
 def last_checks(lake: Lake) -> dict[str, LastCheck]:
     """The last look at each source, by name."""
-    if not lake.catalog.is_file():
+    if not lake.exists():
         return {}
-    with translated(lake.folder), lake.connect() as connection:
+    with lake.connect() as connection:
         run(connection, "last_checks")
         return {
             source: LastCheck(source, _aware(checked), newest and _aware(newest), left)

@@ -24,9 +24,13 @@ from tasks.settings import MIB
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 """Names stand in run names, artifact keys and lock files."""
-_KEYS = frozenset(
-    "name kind path every settle silent_after most_files most_mib make_folder".split()
-)
+_KEYS = frozenset({"name", "kind", "path", "make_folder"}) | {
+    "every",
+    "settle",
+    "silent_after",
+    "most_files",
+    "most_mib",
+}
 
 
 class Kind(StrEnum):
