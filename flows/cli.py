@@ -23,7 +23,9 @@ from flows.commands.doctor import doctor
 from flows.commands.explain import explain
 from flows.commands.export import export
 from flows.commands.learn import learn
+from flows.commands.maintain import maintain
 from flows.commands.memory import memory
+from flows.commands.migrate import migrate
 from flows.commands.migrate_catalog import migrate_catalog
 from flows.commands.reprocess import reprocess
 from flows.commands.run import run
@@ -67,6 +69,7 @@ for command in (
     search,
     explain,
     memory,
+    maintain,
     sql,
     export,
     backup,
@@ -74,6 +77,7 @@ for command in (
     up,
     down,
     doctor,
+    migrate,
     migrate_catalog,
 ):
     app.command()(command)

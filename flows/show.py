@@ -10,12 +10,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from flows.show_enrichment import found_facts
 from warehouse.articles import Row
 
 READING_WIDTH = 88
 """Columns of an article on the terminal: wider lines are hard to read."""
-MIN_HEADLINE = 18
-"""Columns that a headline has in the table even where a long location stands beside it."""
 
 
 def print_article(article: Row) -> None:
@@ -31,6 +30,8 @@ def print_article(article: Row) -> None:
         if value:
             text = ", ".join(value) if isinstance(value, list) else str(value)
             facts.add_row(Text(name, style="dim"), Text(text))
+    for name, text in found_facts(article):
+        facts.add_row(Text(name, style="dim"), Text(text))
     console.print(Padding(facts, (1, 0)))
     for paragraph in str(article["article_body"]).split("\n\n"):
         console.print(Padding(Text(paragraph), (0, 0, 1, 0)), width=width)
@@ -42,12 +43,12 @@ def print_article(article: Row) -> None:
 
 def print_articles(articles: list[Row]) -> None:
     """Print a table of articles to stdout."""
-    table = Table(box=None, padding=(0, 2, 0, 0))
+    table = Table(box=None, padding=(0, 2, 0, 0), expand=True)
     for name, width in (("article_id", 10), ("published", 10), ("lang", 7)):
-        table.add_column(name, no_wrap=True, min_width=width)
-    table.add_column("words", no_wrap=True, justify="right", min_width=6)
-    table.add_column("headline", no_wrap=True, overflow="ellipsis", min_width=MIN_HEADLINE)
-    table.add_column("from", no_wrap=True, overflow="ellipsis", min_width=16)
+        table.add_column(name, no_wrap=True, width=width)
+    table.add_column("words", no_wrap=True, justify="right", width=6)
+    table.add_column("headline", no_wrap=True, overflow="ellipsis", ratio=2)
+    table.add_column("from", no_wrap=True, overflow="ellipsis", ratio=1)
     for article in articles:
         published = article["date_published"]
         table.add_row(

@@ -57,7 +57,7 @@ def assemble(read: ReadDocument, labels: PageLabels, settings: Settings) -> Clea
     _require_article(counts, facts, body, settings)
     article = _article(read, facts, body, language, counts)
     blocks = tuple(map(LabelledBlock, read.page.blocks, decisions))
-    enrichment = enrich(enrichable(article, blocks, read.page.head, counts))
+    enrichment = enrich(enrichable(article, blocks, read.page.head, counts), ner=settings.ner)
     page_type = labels.page_type
     return CleanDocument(replace(article, enrichment=enrichment, page_type=page_type), blocks)
 

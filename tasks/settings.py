@@ -61,6 +61,10 @@ class Settings(BaseSettings):
         default=True,
         description="Whether runs remove what is known to recur on a page's site.",
     )
+    ner: bool = Field(
+        default=False,
+        description="Whether an installed spaCy model (extra [ner]) reads names too; slower.",
+    )
     model: Path | None = Field(
         default=None,
         description="Block model to clean with (`copydesk learn train`); unset: the shipped one.",
@@ -73,6 +77,15 @@ class Settings(BaseSettings):
     )
     lock_seconds: float = Field(
         default=600.0, gt=0, description="How long a commit waits for the warehouse's lock."
+    )
+    keep_snapshots_days: float = Field(
+        default=7.0, ge=1, description="How far time travel goes back; at least a day."
+    )
+    keep_raw_days: float | None = Field(
+        default=None, gt=0, description="Raw bytes are forgotten after this; none: kept for good."
+    )
+    keep_refused_days: float | None = Field(
+        default=None, gt=0, description="Payloads in quarantine are forgotten after this."
     )
 
 

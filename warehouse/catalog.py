@@ -60,6 +60,10 @@ class Catalog(Protocol):
         """Let `fill(address, options)` make a catalog that is then there wholly or not at all."""
         ...
 
+    def vacuum(self) -> int:
+        """Give free space back; returns the bytes that this freed."""
+        ...
+
 
 def catalog_of(folder: Path, url: str | None) -> Catalog:
     """The Postgres catalog that `url` names, else SQLite in `folder`. Raises UsageError."""

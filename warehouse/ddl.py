@@ -1,6 +1,7 @@
 """SQL from the schema: CREATE TABLE, CREATE VIEW and COMMENT ON statements.
 
-In: the tables of schema.py. Out: statements that make an empty warehouse, in order.
+In: the tables of schema.py, and views/*.sql and marts/*.sql (sql_files.py). Out: statements that
+make an empty warehouse, in order.
 
 DuckDB has no comments on the columns of a view, so the view `data_dictionary` describes the
 columns of tables and views alike and can be queried from any shell.
@@ -10,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 
 from warehouse.columns import TEXT, Column, Table
 from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, TABLES
+from warehouse.sql_files import SqlFile, read_folder
 
 _SCALARS = {
     pa.string(): "VARCHAR",
@@ -25,7 +28,9 @@ _SCALARS = {
     pa.float64(): "DOUBLE",
     pa.bool_(): "BOOLEAN",
     pa.timestamp("us"): "TIMESTAMP",
+    pa.date32(): "DATE",
 }
+_ARROW = {name: type_ for type_, name in _SCALARS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class View:
     description: str
     columns: tuple[Column, ...]
     query: str
+    example: str = ""
 
 
 def quoted(text: str) -> str:
@@ -83,6 +89,17 @@ def _removed_blocks() -> View:
     )
 
 
+def _from_file(file: SqlFile) -> View:
+    columns = tuple(
+        Column(column.name, _arrow_type(column.type), column.description) for column in file.columns
+    )
+    return View(file.name, file.description, columns, file.query, file.keys["example"])
+
+
+def _arrow_type(name: str) -> pa.DataType:
+    return pa.list_(_ARROW[name[:-2]]) if name.endswith("[]") else _ARROW[name]
+
+
 def _data_dictionary(views: Iterable[View]) -> View:
     columns = (
         Column("table_name", TEXT, "Table or view."),
@@ -107,7 +124,12 @@ def _data_dictionary(views: Iterable[View]) -> View:
     )
 
 
-_READER_VIEWS = (_articles(), _removed_blocks())
+_HERE = Path(__file__).parent
+FLAT_VIEWS = tuple(map(_from_file, read_folder(_HERE / "views")))
+"""Nested columns as rows, and what changed."""
+MARTS = tuple(map(_from_file, read_folder(_HERE / "marts")))
+"""Answers to the questions that come every day."""
+_READER_VIEWS = (_articles(), _removed_blocks(), *FLAT_VIEWS, *MARTS)
 VIEWS = (*_READER_VIEWS, _data_dictionary(_READER_VIEWS))
 """Stored in the catalog, so that every shell sees them."""
 
@@ -120,13 +142,24 @@ def create_table(table: Table) -> str:
     return f"CREATE TABLE {table.name} (\n{lines}\n)"
 
 
-def create_statements() -> Iterator[str]:
-    """All statements that make an empty warehouse of this schema version."""
+def create_views() -> Iterator[str]:
+    """The views; they need the tables."""
+    for view in VIEWS:
+        yield f"CREATE VIEW {view.name} AS {view.query}"
+
+
+def comments() -> Iterator[str]:
+    """What every table, column and view means."""
     for table in TABLES:
-        yield create_table(table)
         yield f"COMMENT ON TABLE {table.name} IS {quoted(table.description)}"
         for column in table.columns:
             yield f"COMMENT ON COLUMN {table.name}.{column.name} IS {quoted(column.description)}"
     for view in VIEWS:
-        yield f"CREATE VIEW {view.name} AS {view.query}"
         yield f"COMMENT ON VIEW {view.name} IS {quoted(view.description)}"
+
+
+def create_statements() -> Iterator[str]:
+    """All statements that make an empty warehouse of this schema version."""
+    yield from map(create_table, TABLES)
+    yield from create_views()
+    yield from comments()

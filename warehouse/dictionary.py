@@ -36,7 +36,8 @@ def _table(table: Table) -> str:
 
 
 def _view(view: View) -> str:
-    return f"### {view.name} (view)\n{view.description}\n\n" + _rows(view)
+    example = f"\n\n```sql\n{view.example}\n```" if view.example else ""
+    return f"### {view.name} (view)\n{view.description}\n\n" + _rows(view) + example
 
 
 def _rows(item: Table | View) -> str:

@@ -18,8 +18,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,7 +31,8 @@ from warehouse.ddl import create_statements, quoted
 from warehouse.extensions import load_extensions
 from warehouse.faults import translated
 from warehouse.locking import WarehouseBusyError
-from warehouse.schema import SCHEMA_VERSION, TABLES
+from warehouse.migrate import inline_small_tables, migrate, record_version, schema_version
+from warehouse.schema import SCHEMA_VERSION
 from warehouse.signals import uninterrupted
 
 Connection = duckdb.DuckDBPyConnection
@@ -82,8 +81,9 @@ class Lake:
     def connect(self, *, read_only: bool = True) -> Connection:
         """A connection with the lake attached as `lake` and in use; close it after use.
 
-        With `read_only=False` a missing warehouse is created. Write through `write` all the same:
-        it holds the lock. Raises UsageError where there is nothing to open or it cannot be.
+        With `read_only=False` a missing warehouse is created and an older one migrated. Write
+        through `write` all the same: it holds the lock. Raises UsageError where there is
+        nothing to open or it cannot be.
         """
         if not read_only:
             with self.lock():
@@ -94,7 +94,16 @@ class Lake:
                 f"{self.catalog.advice}."
             )
         with translated(self.name):
-            return _checked(self._attach(read_only=True), self.name)
+            connection = self._attach(read_only=True)
+            found = _checked(connection, self.name)
+        if found < SCHEMA_VERSION:
+            connection.close()
+            raise UsageError(
+                f"{self.name} was written by an older Copydesk (schema {found}, this one needs "
+                f"{SCHEMA_VERSION}). Bring it up to date, keeping all rows: copydesk migrate. "
+                "The next `copydesk run` does so too."
+            )
+        return connection
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -140,19 +149,24 @@ class Lake:
             return self._transaction(action, author, message)
 
     def _transaction(self, action: Callable[[Connection], T], author: str, message: str) -> T:
-        data = self.data
         with translated(self.name), uninterrupted():
             connection = self._open_for_writing()
             try:
-                before = data.files()
-                connection.execute("BEGIN")
-                result = action(connection)
-                connection.execute("CALL lake.set_commit_message(?, ?)", [author, message])
-                data.make_durable(data.files() - before)
-                connection.execute("COMMIT")
-                return result
+                return self._commit(connection, action, author, message)
             finally:
                 connection.close()  # without a commit this rolls back
+
+    def _commit(
+        self, connection: Connection, action: Callable[[Connection], T], author: str, message: str
+    ) -> T:
+        data = self.data
+        before = data.files()
+        connection.execute("BEGIN")
+        result = action(connection)
+        connection.execute("CALL lake.set_commit_message(?, ?)", [author, message])
+        data.make_durable(data.files() - before)
+        connection.execute("COMMIT")
+        return result
 
     def _open_for_writing(self) -> Connection:
         with translated(self.name):
@@ -161,7 +175,20 @@ class Lake:
             else:
                 self.data.prepare()
                 self.catalog.create(self._create)
-            return _checked(self._attach(read_only=False), self.name)
+            connection = self._attach(read_only=False)
+            found = _checked(connection, self.name)
+            if found < SCHEMA_VERSION:
+                self._migrate(connection, found)
+            return connection
+
+    def _migrate(self, connection: Connection, found: int) -> None:
+        try:
+            note = f"migrate the schema from {found} to {SCHEMA_VERSION}"
+            self._commit(connection, migrate, "copydesk", note)
+            inline_small_tables(connection)
+        except BaseException:
+            connection.close()
+            raise
 
     def _create(self, address: str, options: list[str]) -> None:
         statements = [
@@ -178,6 +205,8 @@ class Lake:
     def _opened(self, statements: Sequence[str]) -> Connection:
         with uninterrupted():
             connection = duckdb.connect(":memory:")
+            # DuckDB draws its bar on stdout, in the middle of what a pipe reads.
+            connection.execute("SET enable_progress_bar = false")
             load_extensions(connection, self.extensions)
             for statement in statements:
                 connection.execute(statement)
@@ -206,33 +235,26 @@ def _fill(connection: Connection) -> None:
     for statement in create_statements():
         connection.execute(statement)
     connection.execute("COMMIT")
-    for table in TABLES:
-        if table.inline_rows:
-            connection.execute(
-                "CALL lake.set_option('data_inlining_row_limit', ?, table_name => ?)",
-                [str(table.inline_rows), table.name],
-            )
-    connection.execute(
-        "INSERT INTO schema_migrations VALUES (?, ?, ?)",
-        [SCHEMA_VERSION, datetime.now(UTC).replace(tzinfo=None), version("copydesk")],
-    )
+    inline_small_tables(connection)
+    record_version(connection, SCHEMA_VERSION)
 
 
-def _checked(connection: Connection, name: str) -> Connection:
-    """The connection, or a UsageError where the lake is not one that this code understands."""
+def _checked(connection: Connection, name: str) -> int:
+    """The lake's schema version; closes the connection and raises UsageError where this code
+    cannot use the lake.
+    """
     try:
-        row = connection.execute("SELECT max(version) FROM schema_migrations").fetchone()
+        found = schema_version(connection)
     except duckdb.CatalogException:
         connection.close()
         raise UsageError(
             f"{name} holds a DuckLake that is not a Copydesk warehouse. "
             "Name another with COPYDESK_WAREHOUSE or COPYDESK_CATALOG."
         ) from None
-    found = int(row[0]) if row and row[0] is not None else 0
     if found > SCHEMA_VERSION:
         connection.close()
         raise UsageError(
             f"{name} was written by a newer Copydesk (schema {found}, this one knows "
             f"{SCHEMA_VERSION}). Upgrade Copydesk to open it."
         )
-    return connection
+    return found

@@ -134,6 +134,10 @@ class PostgresCatalog:
             return UsageError(f"{self.name} refuses this address: {said}")
         return TransientError(f"The catalog at {self.name} does not answer: {said}")
 
+    def vacuum(self) -> int:
+        """Nothing: Postgres vacuums by itself."""
+        return 0
+
     def _try_lock(self, cursor: Any) -> bool:
         cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [LOCK_CLASS, self.schema])
         return bool(cursor.fetchone()[0])

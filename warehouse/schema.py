@@ -29,7 +29,7 @@ from warehouse.enrichment_columns import COLUMNS as ENRICHMENT
 from warehouse.site_tables import SITE_MEMORY, SITES
 from warehouse.watermark_tables import WATERMARK_TABLES
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised with every migration; recorded in `schema_migrations`."""
 
 _ARTICLE_ID = must(

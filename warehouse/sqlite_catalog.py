@@ -110,6 +110,17 @@ class SqliteCatalog:
         aside.replace(self.file)
         sync(self.folder)
 
+    def vacuum(self) -> int:
+        """Give free pages back to the disk; returns the bytes that this freed."""
+        before = self.file.stat().st_size
+        catalog = sqlite3.connect(self.file, timeout=BUSY_MILLISECONDS / 1000)
+        try:
+            catalog.execute("VACUUM")
+            catalog.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            catalog.close()
+        return max(0, before - self.file.stat().st_size)
+
 
 _OPTIONS = [f"META_JOURNAL_MODE {quoted('WAL')}", f"META_BUSY_TIMEOUT {BUSY_MILLISECONDS}"]
 

@@ -20,6 +20,9 @@ from warehouse.queries import run
 
 FETCH_DOCUMENTS = 64
 """Documents in memory at a time, beside DuckDB's own."""
+_STREAM = "SET disabled_optimizers = 'join_order,build_side_probe_side'"
+"""The join goes by the chosen articles, as written, and streams the documents. Left to itself the
+optimizer may do it the other way round, and hold the bytes of all documents in memory."""
 
 
 def stored_documents(lake: Lake, where: str | None = None) -> Iterator[RawDocument]:
@@ -28,7 +31,8 @@ def stored_documents(lake: Lake, where: str | None = None) -> Iterator[RawDocume
     A document whose bytes are kept no longer is left out. Raises UsageError for a wrong condition.
     """
     with translated(lake.name), lake.connect() as connection:
-        _choose(connection, where)
+        choose(connection, where)
+        connection.execute(_STREAM)
         run(connection, "stored_documents")
         names = [column[0] for column in connection.description or ()]
         while rows := connection.fetchmany(FETCH_DOCUMENTS):
@@ -39,10 +43,11 @@ def stored_documents(lake: Lake, where: str | None = None) -> Iterator[RawDocume
 def require_condition(lake: Lake, where: str | None) -> None:
     """Raise UsageError, with DuckDB's own words, where a condition is wrong or has no warehouse."""
     with lake.connect() as connection:
-        _choose(connection, where)
+        choose(connection, where)
 
 
-def _choose(connection: Connection, where: str | None) -> None:
+def choose(connection: Connection, where: str | None) -> None:
+    """Make the view `chosen` of articles. Raises UsageError for a wrong condition."""
     try:
         connection.execute(f"CREATE TEMP VIEW chosen AS FROM articles WHERE ({where or 'true'})")
     except duckdb.Error as error:

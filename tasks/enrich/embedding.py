@@ -78,7 +78,7 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in parted if not unicodedata.combining(letter))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _pieces(word: str) -> tuple[int, ...]:
     """A word's pieces, the longest first from the left (WordPiece); () where a part is unknown."""
     known = _table().pieces

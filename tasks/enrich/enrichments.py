@@ -26,6 +26,7 @@ from tasks.enrich.genre import Facts, find_flags, genre_of
 from tasks.enrich.keyphrases import find_keyphrases
 from tasks.enrich.mixed import headline_language, language_shares
 from tasks.enrich.names import find_names
+from tasks.enrich.ner import model_for, with_model
 from tasks.enrich.organizations import find_organizations
 from tasks.enrich.people import find_people
 from tasks.enrich.places import find_places
@@ -56,6 +57,10 @@ METHODS = {
 }
 """Field -> the version of our own method, to be raised when its results change, and the libraries
 whose data or models it uses. `genre` goes with `flags`."""
+
+
+BY_MODEL = ("people", "organizations", "places", "quotes")
+"""Fields that a spaCy model changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +117,11 @@ def head_values(head: Head) -> tuple[HeadValue, ...] | None:
     return (*values, *head.more) or None
 
 
-def enrich(article: Enrichable) -> Enrichment:
-    """Enrich one article with the default set. Never raises."""
+def enrich(article: Enrichable, *, ner: bool = False) -> Enrichment:
+    """Enrich one article with the default set; `ner`: names also by an installed spaCy model.
+
+    Never raises for the default set.
+    """
     counts = article.counts or count(article.article_body, article.language)
     text = article_text(
         article.article_body,
@@ -124,8 +132,12 @@ def enrich(article: Enrichable) -> Enrichment:
         sentences=counts.spans,
     )
     names = find_names(text)
+    model = model_for(text.language) if ner else None
+    if model:
+        names = with_model(model, text, names)
     people = find_people(text, names)
-    named = bool(cues := cues_of(text.language)) and bool(cues and cues.not_names)
+    cues = cues_of(text.language)
+    named = model is not None or bool(cues and cues.not_names)
     flags = find_flags(facts(article))
     vector = embed(text)
     return Enrichment(
@@ -146,21 +158,24 @@ def enrich(article: Enrichable) -> Enrichment:
         flags=flags,
         head_metadata=article.head,
         embedding=vector,
-        enrichments=provenance(),
+        enrichments=provenance(model and (model.name, model.version)),
     )
 
 
-@lru_cache(maxsize=1)
-def provenance() -> tuple[Provenance, ...]:
-    """What each field of the default set is made with."""
-    return tuple(
+@lru_cache(maxsize=16)
+def provenance(model: tuple[str, str] | None = None) -> tuple[Provenance, ...]:
+    """What each field is made with; `model`: name and version of a spaCy model that helped."""
+    rows = [
         Provenance(field, library, made_with)
         for field, (method, libraries) in METHODS.items()
         for library, made_with in (
             ("copydesk", method),
             *((library, version(library)) for library in libraries),
         )
-    )
+    ]
+    if model:
+        rows += [Provenance(field, *model) for field in BY_MODEL]
+    return tuple(rows)
 
 
 def facts(article: Enrichable) -> Facts:

@@ -32,8 +32,10 @@ INFLECTING = LATIN_INFLECTING | {"ru", "uk", "bg", "sr", "el"}
 ENDINGS = "aeiouyąęáéěíůýаеёиоуыьйяюіїας"
 LONGEST_ENDING = 3
 SHORTEST_STEM = 4
-LARGE_CITIES = 5_000
-"""Rows of the table, from the largest city on, whose names are known without their endings."""
+CYRILLIC, GREEK, LATIN = ("Ѐ", "ӿ", 8_000), ("Ͱ", "Ͽ", 12_000), ("A", "Ž", 1_500)
+SCRIPTS = {"ru": CYRILLIC, "uk": CYRILLIC, "bg": CYRILLIC, "sr": CYRILLIC, "el": GREEK}
+"""First and last letter of a language's names, and the rows of the table, from the largest city on,
+whose names are known without their endings: in Latin script there are many of other languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ class Gazetteer:
     """Names as they are written in one language -> places, the most populous first."""
 
     names: dict[str, tuple[KnownPlace, ...]]
-    cities: dict[str, list[int]]
-    """Names of cities in any language -> rows of the table of cities."""
+    cities: dict[str, int | list[int]]
+    """Names of cities in any language -> the row of the table of cities, or several."""
     longest_names: dict[str, int]
     longest_cities: dict[str, int]
     """First word of a name of several words -> words of the longest such name."""
@@ -83,7 +85,7 @@ class Gazetteer:
     def readings(self, name: str) -> tuple[KnownPlace, ...]:
         """All places of this name."""
         countries = self.names.get(name, ())
-        return countries + tuple(map(_city, self.cities.get(name, ())))
+        return countries + tuple(map(_city, _rows(self.cities.get(name))))
 
     def known(self, name: str) -> bool:
         """Whether any place has this name."""
@@ -109,10 +111,11 @@ def _stems(language: str | None, names: dict[str, tuple[KnownPlace, ...]]) -> di
         return {}
     stems: dict[str, str] = {}
     cities = _cities().names
-    large = (name for name, rows in cities.items() if rows[0] < LARGE_CITIES)
+    first, last, rows = SCRIPTS.get(language or "", LATIN)
+    large = (name for name, found in cities.items() if _rows(found)[0] < rows)
     for name in (*large, *names):
         stem = name[:-1] if name[-1] in ENDINGS else name
-        if len(stem) >= SHORTEST_STEM and name[0].isascii() == (language in LATIN_INFLECTING):
+        if len(stem) >= SHORTEST_STEM and first <= name[0] <= last:
             stems[stem] = name
     return stems
 
@@ -126,7 +129,7 @@ def country_name(code: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Cities:
     rows: list[str]
-    names: dict[str, list[int]]
+    names: dict[str, int | list[int]]
     longest: dict[str, int]
 
 
@@ -134,7 +137,7 @@ class _Cities:
 def _cities() -> _Cities:
     """The table of cities; a row stays text until it is asked for, which saves half its memory."""
     rows: list[str] = []
-    names: dict[str, list[int]] = {}
+    names: dict[str, int | list[int]] = {}
     longest: dict[str, int] = {}
     with gzip.open(seed_path("cities.csv.gz"), "rt", encoding="utf-8", newline="") as file:
         for line in file:
@@ -144,10 +147,27 @@ def _cities() -> _Cities:
             rows.append(head)
             name = next(csv.reader([head]))[1]
             for other in (name, *filter(None, others.split("|"))):
-                names.setdefault(other.translate(_APOSTROPHE), []).append(len(rows) - 1)
+                _add(names, other.translate(_APOSTROPHE), len(rows) - 1)
                 if " " in other:
                     _lengthen(longest, other)
     return _Cities(rows, names, longest)
+
+
+def _add(names: dict[str, int | list[int]], name: str, row: int) -> None:
+    """Note a name; a list of one number each would take ten megabytes more."""
+    known = names.get(name)
+    if known is None:
+        names[name] = row
+    elif isinstance(known, list):
+        known.append(row)
+    elif known != row:
+        names[name] = [known, row]
+
+
+def _rows(found: int | list[int] | None) -> list[int]:
+    if found is None:
+        return []
+    return found if isinstance(found, list) else [found]
 
 
 @lru_cache(maxsize=4096)
@@ -185,7 +205,7 @@ def _countries() -> dict[str, KnownPlace]:
 
 
 def _capital(country: str, capital: str) -> tuple[float | None, float | None]:
-    for row in _cities().names.get(capital.translate(_APOSTROPHE), ()):
+    for row in _rows(_cities().names.get(capital.translate(_APOSTROPHE))):
         city = _city(row)
         if city.country_code == country:
             return city.latitude, city.longitude

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tasks.enrich.known_names import known_organizations
-from tasks.enrich.names import Mention, NameKind
+from tasks.enrich.name_reader import Mention, NameKind
 from tasks.enrich.text import ArticleText
 from tasks.enrichment import Organization
 

@@ -7,7 +7,7 @@ cues; and the names that turned out to be theirs.
 2. "Zelensky", "President Zelensky" and an unexplained "Zelensky" are the person whose last name
    that is; a mention that two people share goes to the one that was named last
 3. an unknown name of several words is a person's where its last word also stands alone
-4. a lone last name founds a person only behind a title
+4. a lone last name founds a person only behind a title, or where a model reads it so
 Inflected last names ("Трампа") are the same where they differ in their last letters alone.
 """
 
@@ -16,12 +16,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tasks.enrich.names import Mention, NameKind
+from tasks.enrich.name_reader import Mention, NameKind
 from tasks.enrich.text import ArticleText
 from tasks.enrichment import Person, Span
 
 MOST = 50
 MOST_WORDS = 4
+SURE_ALONE = 0.7
+"""Sureness from which a lone name founds a person without a title: that of a model (ner.py)."""
 EXPLAINED = 0.55
 """Sureness of a person that only the repeated last name tells."""
 ARTICLES = frozenset(
@@ -72,6 +74,8 @@ def find_people(text: ArticleText, names: Sequence[Mention]) -> People:
     mentions: list[PersonMention] = []
     latest: dict[str, _Someone] = {}
     for mention in names:
+        if _key(mention.text.rpartition(" ")[2], text.language) not in by_last:
+            continue  # most names
         someone = _whose(mention, founders, by_last, latest, text.language)
         if someone is None:
             continue
@@ -105,7 +109,7 @@ def _founders(text: ArticleText, names: Sequence[Mention]) -> dict[str, _Someone
             lasts.add(_key(words[-1], text.language))
     for mention in lone:
         last = _key(mention.text, text.language)
-        if last not in lasts and mention.role:
+        if last not in lasts and (mention.role or mention.score >= SURE_ALONE):
             found.setdefault(last, _Someone(mention.text, mention.score))
     return found
 

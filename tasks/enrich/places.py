@@ -26,7 +26,7 @@ from tasks.enrich.gazetteer import (
     gazetteer,
     spaceless_names,
 )
-from tasks.enrich.names import Mention, NameKind
+from tasks.enrich.name_reader import Mention, NameKind
 from tasks.enrich.people import PersonMention
 from tasks.enrich.stopwords import stop_words
 from tasks.enrich.text import ArticleText

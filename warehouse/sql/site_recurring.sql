@@ -6,6 +6,16 @@ WITH windows AS (
     SELECT domain, count(*) AS site_articles FROM temp.site_window GROUP BY domain
 ),
 
+-- Most texts stand in one article only: told by their hashes, they never reach the memory.
+repeated AS (
+    SELECT w.domain, hash(b.text) AS text_hash
+    FROM blocks AS b
+    JOIN temp.site_window AS w ON w.article_id = b.article_id AND w.version = b.version
+    WHERE length(b.text) BETWEEN $min_characters AND $max_characters
+    GROUP BY w.domain, text_hash
+    HAVING count(*) >= $min_sightings
+),
+
 -- A text that an article holds twice counts once; it is kept there if one of them is.
 sightings AS (
     SELECT
@@ -24,6 +34,7 @@ sightings AS (
         ) AS label
     FROM blocks AS b
     JOIN temp.site_window AS w ON w.article_id = b.article_id AND w.version = b.version
+    SEMI JOIN repeated ON repeated.domain = w.domain AND repeated.text_hash = hash(b.text)
     WHERE length(b.text) BETWEEN $min_characters AND $max_characters
     GROUP BY w.domain, b.text, w.article_id
 ),

@@ -1,0 +1,17 @@
+-- Current articles by day of publication, publisher and language.
+-- example: SELECT publication_day, publisher_domain, articles, words FROM articles_by_day ORDER BY ALL LIMIT 3
+-- columns:
+-- publication_day DATE: Day of publication (UTC); NULL where no date was read.
+-- publisher_domain VARCHAR: Registered domain of the URL.
+-- in_language VARCHAR: Language of the text, BCP 47.
+-- articles BIGINT: Articles.
+-- words BIGINT: Words of their bodies.
+SELECT
+    date_published::DATE AS publication_day,
+    publisher_domain,
+    in_language,
+    count(*) AS articles,
+    sum(word_count)::BIGINT AS words
+FROM article_versions
+WHERE valid_to IS NULL
+GROUP BY ALL

@@ -1,0 +1,18 @@
+-- Correction notices of current articles, and the version that brought each.
+-- example: SELECT version, notice FROM correction_log ORDER BY notice LIMIT 3
+-- columns:
+-- article_id VARCHAR: Stable identity of the article.
+-- version INTEGER: The first version that carries the notice.
+-- valid_from TIMESTAMP: Since when it is seen (UTC).
+-- notice VARCHAR: The correction in the publisher's words.
+-- headline VARCHAR: Title of the article.
+-- publisher_domain VARCHAR: Registered domain of the URL.
+SELECT
+    article_id,
+    min(version) AS version,
+    min(valid_from) AS valid_from,
+    correction AS notice,
+    arg_max(headline, version) AS headline,
+    arg_max(publisher_domain, version) AS publisher_domain
+FROM article_versions, unnest(corrections) AS notices(correction)
+GROUP BY article_id, correction

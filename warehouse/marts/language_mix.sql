@@ -1,0 +1,17 @@
+-- Languages of current articles, by source.
+-- example: SELECT in_language, sum(articles)::BIGINT AS articles FROM language_mix GROUP BY ALL ORDER BY articles DESC, in_language LIMIT 3
+-- columns:
+-- source VARCHAR: Name of the source.
+-- in_language VARCHAR: Language of the text, BCP 47; NULL: too little text to tell.
+-- articles BIGINT: Articles.
+-- share DOUBLE: Of the source's articles, 0 to 1.
+-- unsure BIGINT: Articles whose language is less sure than 0.5.
+SELECT
+    source.name AS source,
+    in_language,
+    count(*) AS articles,
+    count(*) / sum(count(*)) OVER (PARTITION BY source.name) AS share,
+    count(*) FILTER (WHERE language_confidence < 0.5) AS unsure
+FROM article_versions
+WHERE valid_to IS NULL
+GROUP BY source.name, in_language
