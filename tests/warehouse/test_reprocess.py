@@ -35,6 +35,15 @@ def lake(tmp_path: Path) -> Lake:
     return lake
 
 
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    """A lake for tests that write nothing."""
+    folder = tmp_path_factory.mktemp("reprocess")
+    lake = Lake(folder / "lake")
+    load(lake, folder / "spool", PAIRS)
+    return lake
+
+
 def again(lake: Lake, pairs: Sequence[Pair], *, commit: bool = True) -> Comparison:
     folder = lake.folder.parent / "again"
     write_batch(folder, to_tables(pairs))
@@ -55,23 +64,23 @@ def reads(pair: Pair, text: str) -> Pair:
     return pair[0], clean(pair[0], text)
 
 
-def test_stored_documents_are_what_came_in(lake: Lake) -> None:
-    found = sorted(stored_documents(lake), key=lambda document: document.location)
+def test_stored_documents_are_what_came_in(untouched: Lake) -> None:
+    found = sorted(stored_documents(untouched), key=lambda document: document.location)
     assert found == [document for document, _ in PAIRS]
-    (only,) = stored_documents(lake, "headline = 'two words' OR word_count = 99")
+    (only,) = stored_documents(untouched, "headline = 'two words' OR word_count = 99")
     assert only == PAIRS[1][0]
 
 
-def test_a_wrong_condition_is_told_with_the_words_of_the_database(lake: Lake) -> None:
+def test_a_wrong_condition_is_told_with_the_words_of_the_database(untouched: Lake) -> None:
     with pytest.raises(UsageError, match="hedline"):
-        require_condition(lake, "hedline = 'x'")
+        require_condition(untouched, "hedline = 'x'")
 
 
-def test_what_reads_the_same_is_no_change_and_writes_nothing(lake: Lake) -> None:
-    before = snapshots(lake)
-    comparison = again(lake, PAIRS)
+def test_what_reads_the_same_is_no_change_and_writes_nothing(untouched: Lake) -> None:
+    before = snapshots(untouched)
+    comparison = again(untouched, PAIRS)
     assert (comparison.documents, comparison.changes, comparison.refused) == (3, (), ())
-    assert snapshots(lake) == before
+    assert snapshots(untouched) == before
 
 
 def test_a_change_is_counted_in_words_and_becomes_a_version_with_its_cause(lake: Lake) -> None:
@@ -79,14 +88,13 @@ def test_a_change_is_counted_in_words_and_becomes_a_version_with_its_cause(lake:
     (change,) = again(lake, pairs, commit=False).changes
     assert (change.site, change.words_gained, change.words_lost) == ("gazette.example", 4, 3)
     assert {"headline", "article_body", "word_count"} <= set(change.columns)
-    assert len(rows(lake, VERSIONS)) == 3
 
     again(lake, pairs)
-    assert [row for row in rows(lake, VERSIONS) if row[1] > 1] == [  # type: ignore[operator]
+    found = rows(lake, VERSIONS)
+    assert [row for row in found if row[1] > 1] == [  # type: ignore[operator]
         ("the new quay wall", 2, "reprocessed", True)
     ]
-    assert ("the old quay", 1, "fetched", False) in rows(lake, VERSIONS)
-    assert rows(lake, "SELECT count(*) FROM raw_documents") == [(3,)]
+    assert ("the old quay", 1, "fetched", False) in found
     assert again(lake, pairs).changes == ()
 
 
