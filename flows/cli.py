@@ -18,6 +18,7 @@ from rich.text import Text
 from typer.core import TyperGroup
 
 from flows.commands.backup import backup, restore
+from flows.commands.check import check
 from flows.commands.clean import clean
 from flows.commands.doctor import doctor
 from flows.commands.explain import explain
@@ -69,6 +70,7 @@ for command in (
     search,
     explain,
     memory,
+    check,
     maintain,
     sql,
     export,

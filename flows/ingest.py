@@ -9,6 +9,7 @@ warehouse, and a run in the Prefect UI with its batches and artifacts.
 4. load      each batch is one atomic commit, in the order of the input; the search index follows
 5. learn     blocks that recur across a site's articles are remembered for the next run
 6. report    counts, removed blocks and refused documents as artifacts (report.py)
+7. check     the data checks on what was written (check.py); wrong data fail the run afterwards
 
 Two batches are cleaned while one is read, so memory and disk hold no more than three. A run that
 was killed leaves committed batches whole and the others absent: the same command again finishes.
@@ -34,6 +35,7 @@ from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import Task
 
+from flows.check import check_run, require_sound
 from flows.progress import listener
 from flows.report import IngestReport, publish
 from flows.sites import learn_recurring, process_with_memory
@@ -131,6 +133,7 @@ def ingest_documents(
         seconds=time.monotonic() - started,
     )
     publish(report)
+    require_sound(check_run(lake, run_id))
     return report
 
 

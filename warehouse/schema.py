@@ -9,6 +9,7 @@ unknown; text is NFC; hashes are lower-case hex; names are schema.org's in snake
 
 from __future__ import annotations
 
+from warehouse.check_tables import CHECK_RESULTS
 from warehouse.columns import (
     BIG,
     BYTES,
@@ -221,6 +222,7 @@ TABLES = (
     BLOCKS,
     REJECTIONS,
     RUNS,
+    CHECK_RESULTS,
     SITES,
     SITE_MEMORY,
     *WATERMARK_TABLES,
