@@ -2,7 +2,7 @@
 
 In: pages. Out: a decision for every block, and the page's type.
 
-1. the model scores every block of the batch; a score from the threshold on keeps it
+1. the model scores every block of the batch; a score from the page's threshold on keeps it
 2. a removed block is named by its class tokens and elements, the phrase above it, or its links
 3. rules overrule the model where they know better: the headline, known phrases, copyright lines;
    near the kept text, what it removed may be a byline, a date line, a source or a correction
@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tasks.clean.anatomy import is_date_line
+from tasks.clean.decoding import page_thresholds
 from tasks.clean.features import FEATURES
 from tasks.clean.marks import Marks, read_marks
 from tasks.clean.markup_columns import KIND_CODES
@@ -78,7 +79,9 @@ class LearnedCleaner:
         self, pages: Sequence[Page], marks: Sequence[Marks], scores: Scores
     ) -> list[PageLabels]:
         """The same, where the scores are known."""
-        threshold = shifted_threshold(scores.threshold, self._balance)
+        layout = scores.found.layout
+        usual = page_thresholds(scores.score, layout.words, scores.found.bounds, scores.threshold)
+        threshold = shifted_threshold(usual, self._balance)
         kept = scores.score >= threshold
         sure = np.where(kept, scores.score, 1 - scores.score).round(4).tolist()
         named = scores.found.matrix[:, _FURNITURE_NEAR] > 0
