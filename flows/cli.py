@@ -24,6 +24,7 @@ from flows.commands.doctor import doctor
 from flows.commands.explain import explain
 from flows.commands.export import export
 from flows.commands.learn import learn
+from flows.commands.learn_sites import sites
 from flows.commands.maintain import maintain
 from flows.commands.memory import memory
 from flows.commands.migrate import migrate
@@ -83,6 +84,7 @@ for command in (
     migrate_catalog,
 ):
     app.command()(command)
+learn.command()(sites)
 app.add_typer(learn, name="learn")
 
 

@@ -60,17 +60,22 @@ THRESHOLDS: dict[str, object] = {
 }
 
 
-def learn_sites(lake: Lake, *, author: str) -> int:
-    """Learn every site that has new articles; returns how many. Raises what Lake.write raises."""
+def learn_sites(lake: Lake, *, author: str, everything: bool = False) -> int:
+    """Learn every site that has new articles, or every site at all; returns how many.
+
+    Raises what Lake.write raises.
+    """
     vetoes = read_vetoes()
     return lake.write(
-        lambda connection: _learn(connection, vetoes),
+        lambda connection: _learn(connection, vetoes, everything),
         author=author,
         message=f"learn the recurring blocks of sites, {author}",
     )
 
 
-def _learn(connection: Connection, vetoes: Sequence[Veto]) -> int:
+def _learn(connection: Connection, vetoes: Sequence[Veto], everything: bool) -> int:
+    if everything:
+        run(connection, "site_unlearn")
     run(connection, "site_touched")
     row = connection.execute("SELECT count(*) FROM temp.touched").fetchone()
     touched = int(row[0]) if row else 0

@@ -33,7 +33,7 @@ from tasks.clean.parts import (
     is_byline,
     name_parts,
 )
-from tasks.clean.phrases import match_cue, normal_form
+from tasks.clean.phrases import is_correction, normal_form
 from tasks.clean.rules import MAX_COPYRIGHT_CHARACTERS, MAX_LINKS, label_by_rules
 from tasks.clean.structure import is_paragraph, marks_standfirst
 from tasks.clean.tokens import LABEL_CODES, furniture_of
@@ -208,7 +208,7 @@ def _part_of(block: Block, language: str | None, *, place: tuple[int, int]) -> D
     """
     if block.kind is BlockKind.CAPTION and min(place) > 0:
         return decide(Label.CAPTION, "caption", 0.8)
-    if ":" in block.text[:40] and match_cue(block.text, Label.CORRECTION):
+    if is_correction(block.text):
         return decide(Label.CORRECTION, "correction-cue", 0.9)
     if is_byline(block):
         return decide(Label.BYLINE, "byline-cue", 0.9)

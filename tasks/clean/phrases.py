@@ -121,6 +121,12 @@ def match_attribution(text: str) -> Attribution | None:
     return Attribution(phrase, match[2].strip())
 
 
+def is_correction(text: str) -> bool:
+    """Whether a block begins as a correction notice does: "Correction: ..."."""
+    start = text[:40]
+    return (":" in start or "：" in start) and match_cue(text, Label.CORRECTION) is not None
+
+
 def match_cue(text: str, label: Label) -> Phrase | None:
     """The cue with this label that a block begins with: "Correction: ...", "By Jane Roe"."""
     cues, words = load_phrases().cue, normal_form(text[:MAX_WHOLE_CHARACTERS]).split(" ")

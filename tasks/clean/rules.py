@@ -22,7 +22,7 @@ from tasks.clean.parts import (
     is_byline,
     name_parts,
 )
-from tasks.clean.phrases import match_attribution, match_cue, match_phrase, normal_form
+from tasks.clean.phrases import is_correction, match_attribution, match_phrase, normal_form
 from tasks.clean.structure import Evidence, is_paragraph, read_structure
 from tasks.models import Block, BlockKind, Decision, Label, MediaType, Page, PageLabels
 
@@ -106,7 +106,7 @@ def _label_block(block: Block, seen: Evidence, headline: Block | None) -> Decisi
         return decide(Label.DUPLICATE, "repeated-headline", 0.9)
     if block.link_density > MAX_LINKS:
         return decide(Label.RELATED, "links", 0.8)
-    if ":" in block.text[:40] and match_cue(block.text, Label.CORRECTION):
+    if is_correction(block.text):
         return decide(Label.CORRECTION, "correction-cue", 0.9)
     if is_byline(block):
         return decide(Label.BYLINE, "byline-cue", 0.9)

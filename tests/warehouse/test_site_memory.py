@@ -75,6 +75,9 @@ def test_a_run_removes_what_the_runs_before_it_have_seen_to_recur(
     run(lake, pages[12:], day=2)
     assert (rows(lake, EVERYTHING), snapshots(lake)) == (learned, snapshot), "a rerun was counted"
 
+    assert learn_sites(lake, author="test", everything=True) == 1
+    assert rows(lake, EVERYTHING) == learned, "learning anew gives something else"
+
     run(lake, invented_site(2, 5), day=3)
     assert rows(lake, f"FROM sites WHERE domain = '{SITE}'") == [
         (SITE, 24, (START + timedelta(days=2)).replace(tzinfo=None))
