@@ -15,6 +15,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from flows.explain_reasons import with_reasons
 from tasks.errors import UsageError
 from tasks.models import Article, CleanDocument, Rejection
 from tasks.process import process
@@ -57,6 +58,8 @@ class ExplainedBlock:
     decided_by: str
     score: float
     path: str | None
+    reasons: tuple[str, ...] = ()
+    """Where the model decided: the three columns that weighed most, a plus for keeping."""
     memory: str | None = None
     """What the site memory knows of the text: '11 of 12 articles of the site, boilerplate'."""
 
@@ -102,7 +105,8 @@ def _explain_file(path: str, record: int, settings: Settings) -> Explanation:
         if seen == record:
             if isinstance(document, Rejection):
                 return explain_outcome(document)
-            return _explain_cleaned(process([document], settings)[0], settings)
+            explanation = _explain_cleaned(process([document], settings)[0], settings)
+            return with_reasons(explanation, document, settings)
     raise UsageError(f"{path} holds {seen} documents, there is no number {record}.")
 
 
@@ -155,7 +159,9 @@ def explain_stored(article: Row, blocks: Sequence[Row]) -> Explanation:
         for name in STORED_FACTS
         if article[name] not in (None, [], "")
     ]
-    names = [field.name for field in fields(ExplainedBlock) if field.name != "memory"]
+    names = [
+        field.name for field in fields(ExplainedBlock) if field.name not in ("memory", "reasons")
+    ]
     explained = (ExplainedBlock(**{name: row[name] for name in names}) for row in blocks)  # type: ignore[arg-type]  # the query's columns are the fields
     title = _text(article["headline"] or article["location"])
     return Explanation(title, tuple(facts), tuple(explained))
@@ -218,6 +224,8 @@ def _cell(block: ExplainedBlock) -> Text:
     text = block.text if len(block.text) <= MAX_CELL else block.text[:MAX_CELL] + " …"
     cell = Text(f"{block.label}", style=f"bold {colour}")
     cell.append(f"  {block.decided_by}  {block.score:.2f}\n", style="dim not bold")
+    if block.reasons:
+        cell.append(f"{', '.join(block.reasons)}\n", style="dim not bold")
     if block.memory:
         cell.append(f"in {block.memory}\n", style="dim not bold")
     cell.append(text, style="none" if block.kept else "dim not bold")

@@ -71,9 +71,11 @@ def _row(block: ExplainedBlock) -> str:
     side = "kept" if block.kept else "removed"
     where = f" · {escape(block.path)}" if block.path else ""
     known = f" · in {escape(block.memory)}" if block.memory else ""
+    reasons = f"<br>{escape(', '.join(block.reasons))}" if block.reasons else ""
     cell = (
         f'<td class="{side}"><div class="why"><b>{escape(block.label)}</b> · '
-        f"{escape(block.decided_by)} · {block.score:.2f} · {escape(block.kind)}{where}{known}</div>"
+        f"{escape(block.decided_by)} · {block.score:.2f} · {escape(block.kind)}{where}{known}"
+        f"{reasons}</div>"
         f'<p dir="auto">{escape(block.text)}</p></td>'
     )
     return f"<tr>{cell}<td></td></tr>" if block.kept else f"<tr><td></td>{cell}</tr>"

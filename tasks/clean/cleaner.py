@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tasks.clean.learned import LearnedCleaner
-from tasks.clean.model import read_model
+from tasks.clean.model import BlockModel, read_model
 from tasks.clean.stacked import FirstPostCleaner
 from tasks.models import Page, PageLabels
 from tasks.seeds import seed_path
@@ -37,12 +37,17 @@ def default_cleaner(settings: Settings | None = None) -> Cleaner:
     return _cleaner_of(settings.model, settings.cleaner_balance)
 
 
+@cache
+def stored_model(path: Path | None) -> BlockModel:
+    """The model at a path, by default the shipped one; read once a process."""
+    return read_model(path or seed_path(SHIPPED_MODEL))
+
+
 class _StoredCleaner(FirstPostCleaner):
     """A cleaner that travels to another process by the path of its model."""
 
     def __init__(self, path: Path | None, balance: float) -> None:
-        model = read_model(path or seed_path(SHIPPED_MODEL))
-        super().__init__(LearnedCleaner(model, balance))
+        super().__init__(LearnedCleaner(stored_model(path), balance))
         self._made_of = (path, balance)
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -44,6 +44,8 @@ BEFORE, AFTER = 8, 4
 SURE_NEAR, SURE_OF_OWN, SURE_OF_HEADING = 0.65, 0.8, 0.85
 """A model that is less sure than this gives way to rules: to what an element close by is called,
 to what the block's own element is called, and to a heading that heads nothing."""
+MAX_BLOCKS = 10_000
+"""Pages of more blocks are data or an attack: rules clean them, in less time and memory."""
 MIN_RUNNING = 0.85
 """Share of paragraphs in a text from which it is an article without a page around it."""
 MIN_DUMP_BLOCKS = 12
@@ -70,10 +72,17 @@ class LearnedCleaner:
 
     def label(self, pages: Sequence[Page]) -> list[PageLabels]:
         """One decision for every block of every page."""
-        if not pages:
-            return []
-        marks = [read_marks(page) for page in pages]
-        return self.label_scored(pages, marks, score_pages(self._model, pages, marks))
+        labelled = [PageLabels(())] * len(pages)
+        usual = [i for i, page in enumerate(pages) if len(page.blocks) <= MAX_BLOCKS]
+        for i in set(range(len(pages))).difference(usual):
+            labelled[i] = PageLabels(label_by_rules(pages[i]))
+        if usual:
+            chosen = [pages[i] for i in usual]
+            marks = [read_marks(page) for page in chosen]
+            found = self.label_scored(chosen, marks, score_pages(self._model, chosen, marks))
+            for i, labels in zip(usual, found, strict=True):
+                labelled[i] = labels
+        return labelled
 
     def label_scored(
         self, pages: Sequence[Page], marks: Sequence[Marks], scores: Scores

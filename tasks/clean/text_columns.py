@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntFlag
 from functools import cache
 
 import numpy as np
@@ -18,8 +17,8 @@ from numpy.typing import NDArray
 Column = NDArray[np.float32]
 
 
-class Kind(IntFlag):
-    """Kinds of characters."""
+class Kind:
+    """Kinds of characters, a bit each; plain numbers, because a table of 65,536 is made of them."""
 
     LETTER = 1
     UPPER = 2
@@ -120,7 +119,7 @@ def text_columns(characters: Characters) -> dict[str, Column]:
     def count(mask: NDArray[np.bool_]) -> Column:
         return np.add.reduceat(mask, starts, dtype=np.int32).astype(np.float32)
 
-    def share(kind: Kind) -> Column:
+    def share(kind: int) -> Column:
         return count((kinds & kind) > 0)
 
     word = (kinds & (Kind.LETTER | Kind.DIGIT)) > 0

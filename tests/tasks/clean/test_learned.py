@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from tasks.clean.boosting import Growth
-from tasks.clean.learned import LearnedCleaner
+from tasks.clean.learned import MAX_BLOCKS, LearnedCleaner
 from tasks.clean.model import BlockModel, read_model, write_model
+from tasks.clean.reasons import reasons_of
 from tasks.clean.training import TYPES, Recipe, fit
 from tasks.clean.training_corpus import Corpus, LabelledPage, prepare
 from tasks.clean.training_metrics import word_f1
@@ -19,6 +20,7 @@ from tasks.clean.training_pages import labelled_pages, plain_text
 from tasks.clean.training_report import figures, results_of
 from tasks.errors import UsageError
 from tasks.models import MediaType, Page
+from tasks.segment.html import segment_html
 from tests.support.golden_parquet import rows
 
 SMALL = Growth(trees=12, leaves=7, rate=0.3, rows_in_leaf=5)
@@ -129,3 +131,22 @@ def test_a_page_of_markup_is_also_learned_as_the_text_of_its_nodes() -> None:
     assert (
         plain_text("<p>One <b>two</b> three<script>no</script><p>four") == "One\ntwo\nthree\nfour"
     )
+
+
+def test_reasons_are_the_heaviest_columns_first(
+    pages: list[LabelledPage], model: BlockModel
+) -> None:
+    page = next(labelled.page for labelled in pages if labelled.page.media_type is MediaType.HTML)
+    found = reasons_of(model, page)
+    assert len(found) == len(page.blocks)
+    weights = [[abs(reason.weight) for reason in reasons] for reasons in found]
+    assert all(len(row) == 3 and row == sorted(row, reverse=True) for row in weights)
+    assert any(row[0] > 0 for row in weights)
+
+
+def test_a_page_of_very_many_blocks_is_left_to_the_rules(model: BlockModel) -> None:
+    html = "".join(f"<p><a href=/{i}>link {i}</a>" for i in range(MAX_BLOCKS + 1))
+    page = Page(segment_html(html).blocks, "", MediaType.HTML)
+    (labels,) = LearnedCleaner(model).label([page])
+    assert len(labels.decisions) == len(page.blocks)
+    assert not any(d.decided_by.startswith("model:") for d in labels.decisions)
