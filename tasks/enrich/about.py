@@ -4,7 +4,8 @@ In: what the publisher says an article is about, and its embedding. Out: Topics,
 top level and the second; empty where nothing tells. Vocabulary: seeds/media_topics.csv (IPTC, CC BY
 4.0); names of sections in many languages: seeds/topic_words.csv.
 
-1. section, then path segments of the address, then keywords, where each names a topic as a whole
+1. section, then path segments of the address, then keywords, where each names a topic as a whole; a
+   topic that a single keyword names comes behind 2
 2. English: the concepts nearest to the article's vector (seeds/build_topics.py). A top concept's
    score is the mean of its NEAREST best concepts; it counts only MARGIN above the next one
 3. a second-level topic: the one above the nearest concepts of the best top topic
@@ -67,7 +68,10 @@ def find_topics(
 ) -> tuple[Topic, ...]:
     """The topics of an article. Never raises."""
     found: dict[str, Topic] = {}
-    for topic in (*_by_publisher(section, keywords, url), *_by_vector(vector)):
+    said = list(_by_publisher(section, keywords, url))
+    sure = [topic for topic in said if topic.score > KEYWORD_SCORE]
+    single = [topic for topic in said if topic.score <= KEYWORD_SCORE]
+    for topic in (*sure, *_by_vector(vector), *single):
         found.setdefault(topic.qcode, topic)
         above = vocabulary().by_code[topic.qcode].broader
         if above:

@@ -32,6 +32,8 @@ class Cues:
     role_heads: frozenset[str]
     """First words of the titles."""
     relations: frozenset[str]
+    dotted: frozenset[str]
+    """Titles that end in a dot ("Dr."), without it."""
     speech: frozenset[str]
     """Single words: verbs of saying and the telling words of longer phrases."""
     speech_phrases: tuple[str, ...]
@@ -39,7 +41,11 @@ class Cues:
     organizations: frozenset[str]
     not_names: frozenset[str]
     demonyms: frozenset[str]
+    things: frozenset[str]
+    """First or last words of names that are nobody's: "Jasper National Park"."""
     pronouns: frozenset[str]
+    pointers: frozenset[str]
+    """Words before a person's name that are no office: "named"."""
     not_places: frozenset[str]
     compounds: tuple[str, ...]
     """Endings of words that are titles ("Wirtschaftsminister"), in languages that write so."""
@@ -55,7 +61,8 @@ def cues_of(language: str | None) -> Cues | None:
     capitalised = (title[:1].upper() + title[1:] for title in titles)
     roles = frozenset(tuple(title.split()) for title in (*titles, *capitalised))
     last_words = (title.split()[-1].lower() for title in titles if len(title) >= SHORTEST_OFFICE)
-    relations = frozenset((*kinds.get("relation", ()), *last_words))
+    pointers = kinds.get("pointer", ())
+    relations = frozenset((*kinds.get("relation", ()), *last_words, *pointers))
     phrases = kinds.get("speech", ())
     single = {max(phrase.split(), key=len) for phrase in phrases}
     return Cues(
@@ -63,12 +70,15 @@ def cues_of(language: str | None) -> Cues | None:
         longest_role=max(map(len, roles), default=0),
         role_heads=frozenset(phrase[0] for phrase in roles),
         relations=relations,
+        dotted=frozenset(title[:-1] for title in kinds.get("role", ()) if title.endswith(".")),
         speech=frozenset(word for word in single if len(word) >= SHORTEST_VERB),
         speech_phrases=tuple(sorted(phrases, key=len, reverse=True)),
         organizations=frozenset(word.rstrip(".") for word in kinds.get("organization", ())),
         not_names=frozenset(kinds.get("not_name", ())),
         demonyms=frozenset(kinds.get("demonym", ())),
+        things=frozenset(kinds.get("thing", ())),
         pronouns=frozenset(kinds.get("pronoun", ())),
+        pointers=frozenset(pointers),
         not_places=frozenset(kinds.get("not_place", ())),
         compounds=tuple(sorted({title.lower() for title in titles if len(title) > SHORTEST_OFFICE}))
         if language in COMPOUNDING

@@ -28,6 +28,8 @@ GENRES = (
 MAX_NOTICE, MAX_NOTICE_WORDS = 140, 14
 """Characters and words of a line that is a notice."""
 MAX_NOTICES = 400
+NEAR = 8
+"""Blocks above the body in which an article is called sponsored."""
 BEGINNING = 160
 """Characters of a body in which a dateline or a release's line may stand."""
 NOTICE_LABELS = frozenset(
@@ -116,17 +118,26 @@ def _title_parts(headline: str) -> Iterator[str]:
 
 
 def _notices(facts: Facts) -> Iterator[Flag]:
+    blocks = facts.blocks[:MAX_NOTICES]
     texts = [
         labelled.block.text
-        for labelled in facts.blocks[:MAX_NOTICES]
+        for labelled in blocks
         if len(labelled.block.text) <= MAX_NOTICE and labelled.decision.label in NOTICE_LABELS
     ]
     together = "\n".join(texts).lower()  # looked through at once: most pages have no notice
     for phrase, name in _words()["notice"].items():
         if phrase in together:
             text = next((text for text in texts if phrase in text.lower()), "")
+            if name == "sponsored" and text not in _above(blocks):
+                continue  # it is said of a link elsewhere on the page
             if 0 < len(text.split()) <= MAX_NOTICE_WORDS:
                 yield Flag(name, None, f"notice: {text}")
+
+
+def _above(blocks: Sequence[LabelledBlock]) -> list[str]:
+    """The lines right above the body."""
+    first = next((at for at, b in enumerate(blocks) if b.decision.label is Label.BODY), 0)
+    return [labelled.block.text for labelled in blocks[max(0, first - NEAR) : first]]
 
 
 def _agency(facts: Facts) -> Iterator[Flag]:

@@ -65,12 +65,14 @@ def _read_run(reader: Reader, run: list[Word], found: list[Mention]) -> None:
             role_from = at if role_from is None else role_from
             at += title
             continue
-        person = read_person(reader, run, at, role_from)
+        place = read_place(reader, run, at)
+        if place and place[2] == 1 and word in reader.cues.demonyms:
+            place = None
+        person = None if place and place[2] > 1 else read_person(reader, run, at, role_from)
         if person:
             found.append(person[0])
             at, role_from = person[1], None
             continue
-        place = read_place(reader, run, at)
         if place and _is_part(reader, found, run, at, at + place[2]):
             at += place[2]
             continue

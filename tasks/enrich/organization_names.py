@@ -28,8 +28,9 @@ def read_organization(reader: Reader, run: list[Word], at: int) -> tuple[Mention
         word = run[index].text
         if index > at and (word in reader.given or (word,) in reader.cues.roles):
             return None
-        if word in conjunctions() or (word in particles() and run[at].text in reader.given):
-            return None
+        small = word in particles() and (reader.german or run[at].text in reader.given)
+        if word in conjunctions() or small:
+            return None  # "der" leads to a German name, and is no part of it
         if word not in reader.cues.organizations:
             continue
         end = _organization_end(reader, run, index)

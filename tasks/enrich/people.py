@@ -17,11 +17,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tasks.enrich.name_reader import Mention, NameKind
+from tasks.enrich.person_names import MAX_ACRONYM
 from tasks.enrich.text import ArticleText
 from tasks.enrichment import Person, Span
 
 MOST = 50
 MOST_WORDS = 4
+NOUNS_CAPITAL = frozenset(["de"])
+"""Languages in which any noun has a capital, so that a repeated one tells nothing."""
 SURE_ALONE = 0.7
 """Sureness from which a lone name founds a person without a title: that of a model (ner.py)."""
 EXPLAINED = 0.55
@@ -96,7 +99,8 @@ def _founders(text: ArticleText, names: Sequence[Mention]) -> dict[str, _Someone
     lasts: set[str] = set()
     alone = _alone(text, names)
     for mention in names:
-        if mention.kind is NameKind.UNKNOWN and _explained(mention, alone):
+        nouns = text.language in NOUNS_CAPITAL
+        if mention.kind is NameKind.UNKNOWN and not nouns and _explained(mention, alone):
             mention = mention._replace(score=EXPLAINED)
         elif mention.kind is not NameKind.PERSON:
             continue
@@ -129,7 +133,9 @@ def _alone(text: ArticleText, names: Sequence[Mention]) -> dict[str, bool]:
 def _explained(mention: Mention, alone: dict[str, bool]) -> bool:
     """Whether an unknown name is a person's: its last word, not its first, also stands alone."""
     words = mention.text.split()
-    return 2 <= len(words) <= MOST_WORDS and words[-1] in alone and words[0] not in alone
+    short = words[-1].isupper() and len(words[-1]) <= MAX_ACRONYM  # "Generative AI"
+    explained = words[-1] in alone and words[0] not in alone and not short
+    return 2 <= len(words) <= MOST_WORDS and explained
 
 
 def _whose(

@@ -11,6 +11,8 @@ from tasks.enrich.cues import conjunctions, name_particles, particles
 from tasks.enrich.name_reader import Mention, NameKind, Reader, mention_of
 from tasks.enrich.runs import Word
 
+MAX_ACRONYM = 4
+"""Letters of a word in capitals that is no last name ("Sovereign AI")."""
 MAX_PERSON_WORDS = 5
 LONG_TITLE = 9
 """Letters of a title that is a compound ("Wirtschaftsminister")."""
@@ -20,7 +22,7 @@ SHORTEST_OFFICE = 3
 """Letters of a word that is no part of an office before a name ("the", "his")."""
 # Sureness by evidence, combined as 1 - (1 - a)(1 - b): a given name alone makes a person.
 GIVEN_NAME, TITLE, OFFICE, SAID, FULL = 0.6, 0.6, 0.45, 0.45, 0.15
-ENOUGH, ENOUGH_ELSEWHERE = 0.5, 0.45
+ENOUGH, ENOUGH_ELSEWHERE = 0.6, 0.45
 """Least sureness in German, which writes every noun with a capital, and elsewhere."""
 
 
@@ -49,6 +51,8 @@ def read_person(
         return None  # nothing beside it could tell
     end = _person_end(reader, run, at)
     words = [word for word in run[at:end] if word.text not in name_particles()]
+    if first.text in reader.cues.things or run[end - 1].text in reader.cues.things:
+        return None
     if given and len(words) < 2:
         given = False  # "Charlotte" alone may be a city, "Will" a verb
     beside = at > 0 and run[at - 1].text not in particles()
@@ -77,7 +81,7 @@ def read_person(
     role = None
     if titled and role_from is not None:
         role = reader.text.whole[run[role_from].start : first.start].strip()
-    elif office:
+    elif office and _word_before(reader, first) not in reader.cues.pointers:
         role = _office(reader, first)
     return mention_of(reader, NameKind.PERSON, run[at:end], round(score, 2), role), end
 
@@ -93,7 +97,8 @@ def _person_end(reader: Reader, run: list[Word], at: int) -> int:
         if (
             word in particles()
             or word in reader.cues.organizations
-            or (word in reader.cues.not_names and len(word) > 2)
+            or (word in reader.cues.not_names and (len(word) > 2 or reader.text.language == "en"))
+            or (word.isupper() and 1 < len(word) <= MAX_ACRONYM and not run[at].text.isupper())
             or ((word,) in reader.cues.roles)
         ):
             break

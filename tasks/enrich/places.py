@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tasks.enrich.cues import cues_of, locatives
+from tasks.enrich.cues import cues_of, first_names, locatives
 from tasks.enrich.gazetteer import (
     Gazetteer,
     KnownPlace,
@@ -27,7 +27,7 @@ from tasks.enrich.gazetteer import (
     spaceless_names,
 )
 from tasks.enrich.name_reader import Mention, NameKind
-from tasks.enrich.people import PersonMention
+from tasks.enrich.people import NOUNS_CAPITAL, PersonMention
 from tasks.enrich.stopwords import stop_words
 from tasks.enrich.text import ArticleText
 from tasks.enrichment import Place, PlaceReading, Span
@@ -49,12 +49,16 @@ FAMOUS = 90
 Florida 11."""
 SAME_COUNTRY = 0.25
 """Added where the article names the country, or another place in it."""
-OTHER_NAME = 0.15
+OTHER_NAME = 0.25
 """Taken off a city whose usual name is another one: names in all languages and of all times are
 in the table."""
 OUTWEIGHED = 0.3
 """Taken off a country that the article says nothing else of, beside a state ("Georgia") of one
 that it does."""
+KNOWN_CITY, NOUN = 0.5, 0.2
+"""Taken off a less known city where any noun has a capital and no word of place stands before."""
+SMALL_SUPPORTED = 0.6
+"""By how much of its own score that may raise a place: America has a town for every word."""
 LOCATIVE = 0.15
 """Added where a word of place stands before the name."""
 SPACELESS = frozenset(["zh", "ja", "ko", "th", "lo", "my", "km", "yue"])
@@ -77,12 +81,13 @@ class _Candidate:
 @dataclass(frozen=True, slots=True)
 class _Evidence:
     """What the article says of a name: `support` as of _support; `rivalled`: a state of a country
-    that the article speaks of bears it too."""
+    that the article speaks of bears it too; `noun`: any noun of the language has a capital."""
 
     name: str
     support: Counter[str]
     located: bool
     rivalled: bool
+    noun: bool
 
 
 def find_places(
@@ -118,7 +123,7 @@ def _candidates(
     if text.language in CASELESS:
         yield from _in_words(text, known)
         return
-    stops = stop_words(text.language)
+    stops, cues = stop_words(text.language), cues_of(text.language)
     small = {word for word in text.words if word[:1].islower()}
     for mention in names:
         if mention.kind is not NameKind.PLACE:
@@ -129,6 +134,9 @@ def _candidates(
             continue
         before = text.whole[max(0, mention.start - 12) : mention.start].split()
         located = bool(before) and before[-1] in locatives()
+        common = name in first_names() or (cues is not None and name in cues.organizations)
+        if common and not located and name not in known.names:
+            continue  # "George", "Union"
         readings = known.readings(name) or known.readings(known.base(name) or "")
         yield _Candidate(name, mention.start, mention.end, readings, located)
 
@@ -194,6 +202,7 @@ def _place(text: ArticleText, group: list[_Candidate], support: Counter[str]) ->
         name=first.text,
         support=support,
         located=any(one.located for one in group),
+        noun=text.language in NOUNS_CAPITAL,
         rivalled=any(
             one.kind == "state" and support[one.country_code] > 1 for one in first.readings
         ),
@@ -244,11 +253,13 @@ def _score(reading: KnownPlace, evidence: _Evidence) -> float:
         size = math.log(max(reading.population, SMALL) / SMALL) / math.log(LARGE / SMALL)
         weight = min(1.0, max(size, reading.fame / FAMOUS))
         score = SMALLEST_CITY + (LARGEST_CITY - SMALLEST_CITY) * weight
-        if evidence.name != reading.name and evidence.name.isascii():
+        if evidence.name.lower() != reading.name.lower() and evidence.name.isascii():
             score -= OTHER_NAME
+        if evidence.noun and not evidence.located and weight < KNOWN_CITY:
+            score -= NOUN
     # Its own name supports a reading once; another name of the same country is what counts.
     if support > 1:
-        score += SAME_COUNTRY
+        score += min(SAME_COUNTRY, SMALL_SUPPORTED * score)
     return min(1.0, score + (LOCATIVE if evidence.located else 0))
 
 

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tasks.enrich.cues import Cues, cues_of
-from tasks.enrich.people import PersonMention
+from tasks.enrich.people import ARTICLES, PersonMention
 from tasks.enrich.text import ArticleText
 from tasks.enrichment import Quote
 
@@ -29,7 +29,8 @@ MIN_SPACELESS = 6
 """Characters instead of words in Chinese, Japanese and Thai."""
 WINDOW = 160
 """Characters before and behind a quote in which its speaker may stand."""
-MAX_SPEAKER = 60
+MAX_SPEAKER, MAX_SPEAKER_WORDS = 60, 6
+"""Characters and words of a speaker who is not named: "the harbour master"."""
 MAX_PARAGRAPHS = 12
 """Paragraphs that one quote may run over."""
 MOST = 200
@@ -256,7 +257,8 @@ def _cue(window: str, cues: Cues, language: str | None, *, last: bool) -> tuple[
     hits = [
         (match.start(), match.group())
         for match in re.finditer(r"[^\W\d_]+", window)
-        if match.group().lower() in cues.speech
+        if match.group() in cues.speech
+        or (not match.start() and match.group().lower() in cues.speech)
     ]
     if not hits:
         return None
@@ -270,11 +272,14 @@ def _pronoun(window: str, pronouns: frozenset[str]) -> str | None:
 
 def _noun(window: str, cue: tuple[int, str], *, behind: bool) -> str | None:
     """The words between the verb and the next stop: "the harbour master"."""
-    after = window[cue[0] + len(cue[1]) :]
-    if not behind:
-        before = re.split(r"[,;:.]", window[: cue[0]])[-1].strip(_EDGE)
-        return before if 0 < len(before.split()) <= 6 and len(before) <= MAX_SPEAKER else None
-    words = re.split(r"[,;:.\n]", after)[0].strip(_EDGE)
-    if not words:
-        words = window[: cue[0]].strip(_EDGE)
-    return words if 0 < len(words.split()) <= 6 and len(words) <= MAX_SPEAKER else None
+    before, after = window[: cue[0]], window[cue[0] + len(cue[1]) :]
+    pieces = (
+        [re.split(r"[,;:.\n]", after)[0], before] if behind else [re.split(r"[,;:.]", before)[-1]]
+    )
+    for piece in pieces:
+        words = piece.strip(_EDGE).removeprefix("to ")
+        first = words.split(" ")[0]
+        named = first.lower() in ARTICLES or first[:1].isupper()
+        if named and len(words.split()) <= MAX_SPEAKER_WORDS and len(words) <= MAX_SPEAKER:
+            return words
+    return None

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tasks.enrich.cues import particles
+from tasks.enrich.cues import cues_of, particles
 from tasks.enrich.text import ArticleText
 
 MAX_RUN_WORDS = 40
 """Words of a run that are read as one; a text all in capitals is cut."""
+LONG_ENDING = 4
+"""Small letters behind a hyphen that are a word of their own."""
 SENTENCE_END = frozenset(".!?…:\n“”„«»\"'‘’—–-(•")
 """What stands before the first word of a sentence."""
 
@@ -35,12 +37,16 @@ def find_runs(text: ArticleText) -> list[list[Word]]:
     current: list[Word] = []
     waiting: list[Word] = []
     whole, small_words, end_before = text.whole, particles(), 0
+    cues = cues_of(text.language)
+    dotted = cues.dotted if cues else frozenset()
     for index, (raw, at) in enumerate(zip(text.words, text.starts, strict=True)):
         capital = raw[0].isupper()
         if not capital and not current and "’" not in raw and "'" not in raw:
             continue  # most words
         start, word = _elided(raw, at) if "’" in raw or "'" in raw else (at, raw)
-        if current and (start != at or not _joined(whole, end_before, at, current[-1].text)):
+        if current and (
+            start != at or not _joined(whole, end_before, at, current[-1].text, dotted)
+        ):
             runs.append(current)
             current, waiting = [], []
         end_before = at + len(raw)
@@ -60,10 +66,10 @@ def find_runs(text: ArticleText) -> list[list[Word]]:
     return [*runs, current] if current else runs
 
 
-def _joined(whole: str, end: int, start: int, before: str) -> bool:
+def _joined(whole: str, end: int, start: int, before: str, dotted: frozenset[str]) -> bool:
     """Whether two words belong to one run: a space, or the dot of an initial or a title."""
     gap = whole[end:start]
-    return gap == " " or (gap == ". " and (len(before) <= 4 and before[:1].isupper()))
+    return gap == " " or (gap == ". " and (len(before) == 1 or before in dotted))
 
 
 def _elided(word: str, at: int) -> tuple[int, str]:
@@ -77,9 +83,12 @@ def _elided(word: str, at: int) -> tuple[int, str]:
 
 
 def _bare(word: str, language: str | None) -> str:
-    """A word without the possessive's ending; Turkish parts every ending from a name by ’."""
+    """A word without the ending of a possessive or a compound; Turkish parts endings by ’."""
     if word.endswith(("’s", "'s", "’S", "'S")):
         return word[:-2]
+    before, hyphen, after = word.rpartition("-")
+    if hyphen and after[:1].islower() and len(after) >= LONG_ENDING and before[-1:].islower():
+        return before  # "London-based"
     if language == "tr" and ("’" in word or "'" in word):
         return word.replace("'", "’").partition("’")[0]
     return word
