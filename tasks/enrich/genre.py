@@ -34,6 +34,7 @@ BEGINNING = 160
 """Characters of a body in which a dateline or a release's line may stand."""
 NOTICE_LABELS = frozenset(
     {Label.SUBSCRIPTION, Label.ADVERT, Label.OTHER, Label.SITE_BOILERPLATE, Label.BYLINE}
+    | {Label.RELATED}
     | {Label.BODY, Label.HEADING, Label.STANDFIRST, Label.READ_MORE, Label.TAGS, Label.BREADCRUMB}
 )
 _TITLE_PREFIX = re.compile(r"^\W*([^:|–—]{2,30}?)\s*[:|–—]")
