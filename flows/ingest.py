@@ -39,13 +39,14 @@ from flows.check import check_run, require_sound
 from flows.progress import listener
 from flows.report import IngestReport, publish
 from flows.sites import learn_recurring, process_with_memory
-from tasks.batching import Work, Workshop
+from tasks.batching import Work
 from tasks.clean.cleaner import default_cleaner
 from tasks.errors import CopydeskError, TransientError
 from tasks.models import RawDocument, Rejection
+from tasks.remote_workshop import MOST_IN_FLIGHT, Bench, open_bench
 from tasks.settings import Settings, read_settings
 from tasks.sources.files import discover
-from tasks.spool import Batch, read_group, run_folder, write_batches
+from tasks.spool import Batch, read_group, run_folder, spool_root, write_batches
 from warehouse.lake import Lake, open_lake
 from warehouse.load import LoadResult, known_states, load_batch
 from warehouse.rows import DocumentKey, document_key, keep_outcomes
@@ -53,8 +54,6 @@ from warehouse.runs import finish_run, mark_interrupted, start_run
 from warehouse.search_index import update_index
 from warehouse.summary import run_content
 
-IN_FLIGHT = 2
-"""Batches in the workers' hands at a time: one more than are being finished keeps all busy."""
 LOAD_RETRIES = 3
 LOAD_RETRY_SECONDS = [5.0, 30.0, 120.0]
 """Pauses before the tries after the first; each try itself waits for the lock."""
@@ -64,7 +63,7 @@ class Run:
     """What all stages of one run share. Not a dataclass: Prefect would walk through its fields."""
 
     def __init__(
-        self, settings: Settings, workshop: Workshop, run_id: str, label: str = ""
+        self, settings: Settings, workshop: Bench, run_id: str, label: str = ""
     ) -> None:
         self.settings = settings
         self.workshop = workshop
@@ -85,7 +84,7 @@ def passes(_: Task[..., object], __: TaskRun, state: State[object]) -> bool:
     return isinstance(state.result(raise_on_failure=False), TransientError)
 
 
-THREADS: Any = ThreadPoolTaskRunner(IN_FLIGHT)  # its futures are a subtype that mypy refuses
+THREADS: Any = ThreadPoolTaskRunner(MOST_IN_FLIGHT)  # its futures are a subtype that mypy refuses
 
 
 @flow(name="ingest", flow_run_name=_flow_run_name, task_runner=THREADS)
@@ -110,9 +109,9 @@ def ingest_documents(
     counts = LoadResult()
     try:
         with (
-            run_folder(settings.warehouse / "spool", run_id) as folder,
-            Workshop(
-                Work(process_with_memory(lake, settings), keep_outcomes, settings)
+            run_folder(spool_root(settings), run_id) as folder,
+            open_bench(
+                Work(process_with_memory(lake, settings), keep_outcomes, settings), settings, folder
             ) as workshop,
         ):
             run = Run(settings, workshop, run_id, label)
@@ -157,7 +156,7 @@ def load_in_order(run: Run, batches: Iterable[Batch]) -> Iterator[LoadResult]:
     for batch in batches:
         listener().read(batch.documents)
         waiting.append((batch, clean_batch.submit(run, batch)))
-        if len(waiting) >= IN_FLIGHT:
+        if len(waiting) >= run.workshop.in_flight:
             yield _finish(run, *waiting.popleft())
     while waiting:
         yield _finish(run, *waiting.popleft())

@@ -86,6 +86,9 @@ class _TimeUp(BaseException):
 class Workshop:
     """A pool of warm worker processes that several threads may give batches to."""
 
+    in_flight = 2
+    """Batches to have in its hands at a time: one more than are being finished keeps all busy."""
+
     def __init__(self, work: Work) -> None:
         self._work = work
         # spawn: a forked child of a process with threads may inherit a held lock.

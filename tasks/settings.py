@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -50,6 +51,16 @@ class Settings(BaseSettings):
     )
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="Worker processes."
+    )
+    runner: Literal["local", "dask", "ray"] = Field(
+        default="local", description="Where batches are cleaned: here, or on a cluster."
+    )
+    cluster: str | None = Field(
+        default=None, description="Address of the cluster: tcp://host:8786, ray://host:10001."
+    )
+    spool: str | None = Field(
+        default=None,
+        description="Folder that all machines of a cluster share, or s3://bucket/prefix.",
     )
     document_seconds: float = Field(
         default=10.0, gt=0, description="Time limit for one document before it is rejected."

@@ -68,6 +68,13 @@ class Batch:
         shutil.rmtree(self.results, ignore_errors=True)
 
 
+def spool_root(settings: Settings) -> Path:
+    """Where runs have their folders on this machine; in a bucket workers have another one."""
+    if settings.spool and not settings.spool.startswith("s3://"):
+        return Path(settings.spool)
+    return settings.warehouse / "spool"
+
+
 @contextmanager
 def run_folder(root: Path, run_id: str) -> Iterator[Path]:
     """A spool folder that lives as long as this process and this context; removes dead ones."""

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from pyarrow.fs import FileSystem, LocalFileSystem, S3FileSystem
+from pyarrow.fs import FileSystem, LocalFileSystem
 
 from tasks.errors import UsageError
+from tasks.storage import place_of, s3_endpoint, s3_region
 from warehouse.ddl import quoted
 from warehouse.sqlite_catalog import sync
 
@@ -133,9 +134,8 @@ class Bucket:
 
     def filesystem(self) -> tuple[FileSystem, str]:
         """The bucket; credentials and region come from the environment."""
-        endpoint = _endpoint_url()
-        system = S3FileSystem(endpoint_override=endpoint or None, region=_region())
-        return system, self.path.removeprefix("s3://").rstrip("/")
+        place = place_of(self.path)
+        return place.system, place.path
 
 
 def data_store_of(folder: Path, url: str | None) -> DataStore:
@@ -160,8 +160,8 @@ def _credentials(*, in_shell: bool) -> list[str]:
 
 
 def _endpoint() -> list[str]:
-    options = [f"REGION {quoted(_region())}"]
-    endpoint = _endpoint_url()
+    options = [f"REGION {quoted(s3_region())}"]
+    endpoint = s3_endpoint()
     if endpoint:
         parts = urlsplit(endpoint)
         if parts.scheme not in {"http", "https"} or not parts.netloc:
@@ -172,11 +172,3 @@ def _endpoint() -> list[str]:
             "URL_STYLE 'path'",
         ]
     return options
-
-
-def _region() -> str:
-    return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
-
-
-def _endpoint_url() -> str | None:
-    return os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
