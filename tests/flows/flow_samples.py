@@ -36,13 +36,15 @@ def copydesk(
     return subprocess.CompletedProcess(done.args, done.returncode, out, err)
 
 
-def start(environment: dict[str, str], *arguments: str) -> subprocess.Popen[bytes]:
+def start(
+    environment: dict[str, str], *arguments: str, stderr: int = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [COPYDESK, *arguments],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=stderr,
     )
 
 
@@ -64,10 +66,11 @@ def pages(folder: Path, count: int) -> Path:
     return path
 
 
-def content(warehouse: str) -> dict[str, list[str]]:
+def content(warehouse: str | Lake) -> dict[str, list[str]]:
     """Every row of every table of documents, without what belongs to the run, sorted."""
     found: dict[str, list[str]] = {}
-    with Lake(Path(warehouse)).connect() as connection:
+    lake = warehouse if isinstance(warehouse, Lake) else Lake(Path(warehouse))
+    with lake.connect() as connection:
         for table in ("raw_documents", "article_versions", "blocks", "rejections"):
             connection.execute(f"SELECT * FROM {table}")
             names = [column[0] for column in connection.description or ()]
