@@ -62,9 +62,7 @@ LOAD_RETRY_SECONDS = [5.0, 30.0, 120.0]
 class Run:
     """What all stages of one run share. Not a dataclass: Prefect would walk through its fields."""
 
-    def __init__(
-        self, settings: Settings, workshop: Bench, run_id: str, label: str = ""
-    ) -> None:
+    def __init__(self, settings: Settings, workshop: Bench, run_id: str, label: str = "") -> None:
         self.settings = settings
         self.workshop = workshop
         self.run_id = run_id
