@@ -29,6 +29,7 @@ from flows.commands.maintain import maintain
 from flows.commands.memory import memory
 from flows.commands.migrate import migrate
 from flows.commands.migrate_catalog import migrate_catalog
+from flows.commands.quarantine import rejections, replay
 from flows.commands.reprocess import reprocess
 from flows.commands.run import run
 from flows.commands.search import search
@@ -71,6 +72,8 @@ for command in (
     search,
     explain,
     memory,
+    rejections,
+    replay,
     check,
     maintain,
     sql,

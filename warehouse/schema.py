@@ -27,6 +27,7 @@ from warehouse.columns import (
     must,
 )
 from warehouse.enrichment_columns import COLUMNS as ENRICHMENT
+from warehouse.replay_tables import REPLAYS
 from warehouse.site_tables import SITE_MEMORY, SITES
 from warehouse.watermark_tables import WATERMARK_TABLES
 
@@ -221,6 +222,7 @@ TABLES = (
     ARTICLE_VERSIONS,
     BLOCKS,
     REJECTIONS,
+    REPLAYS,
     RUNS,
     CHECK_RESULTS,
     SITES,

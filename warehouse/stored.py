@@ -37,7 +37,7 @@ def stored_documents(lake: Lake, where: str | None = None) -> Iterator[RawDocume
         names = [column[0] for column in connection.description or ()]
         while rows := connection.fetchmany(FETCH_DOCUMENTS):
             for row in rows:
-                yield _document(dict(zip(names, row, strict=True)))
+                yield raw_document(dict(zip(names, row, strict=True)))
 
 
 def require_condition(lake: Lake, where: str | None) -> None:
@@ -54,7 +54,8 @@ def choose(connection: Connection, where: str | None) -> None:
         raise UsageError(f"The condition {where!r} is wrong. {error}") from error
 
 
-def _document(row: dict[str, Any]) -> RawDocument:
+def raw_document(row: dict[str, Any]) -> RawDocument:
+    """A stored row (columns of sql/stored_documents.sql) as the document that it was."""
     fetched_at: datetime | None = row["fetched_at"]
     return RawDocument(
         content=row["content"],

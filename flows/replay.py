@@ -1,0 +1,79 @@
+"""Try documents in quarantine again, after a fix.
+
+In: a reason (None: all that may fare better). Out: a ReplayReport, articles in the warehouse, and
+rows in `replays` that tie each outcome to the first refusal.
+
+1. choose   whole documents that other code refused, or for a passing reason (quarantine.py)
+2. clean    in worker processes, as ingest does
+3. load     each batch is one atomic commit; what became of its documents is recorded after it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+from prefect import flow
+
+from flows.check import check_run, require_sound
+from flows.ingest import Run, begin, load
+from flows.sites import process_with_memory
+from tasks.batching import Work, Workshop
+from tasks.clean.cleaner import default_cleaner
+from tasks.models import RawDocument
+from tasks.settings import Settings, read_settings
+from tasks.spool import run_folder, write_batches
+from warehouse.lake import Lake, open_lake
+from warehouse.load import LoadResult
+from warehouse.quarantine import Outcome, candidates, outcomes, record_replays
+from warehouse.rows import keep_outcomes
+from warehouse.runs import finish_run
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayReport:
+    """What a replay did; no run where nothing was worth another try."""
+
+    run_id: str | None
+    documents: int
+    outcomes: tuple[Outcome, ...]
+
+
+@flow(name="replay")
+def replay(reason: str | None = None, again: bool = False) -> ReplayReport:
+    """Clean what lies in quarantine again and load what is sound now."""
+    settings = read_settings()
+    lake = open_lake(settings)
+    cleaner_version = default_cleaner(settings).version
+    # The ids are few bytes each; the documents are spooled as they are read.
+    chosen = list(candidates(lake, cleaner_version, reason=reason, again=again))
+    if not chosen:
+        return ReplayReport(None, 0, ())
+    run_id = uuid4().hex
+    begin(lake, run_id, [f"replay: {reason or 'all reasons'}"], settings)
+    counts = LoadResult()
+    try:
+        for loaded in _load(lake, settings, run_id, [document for _, document in chosen]):
+            counts += loaded
+        ids = [rejection_id for rejection_id, _ in chosen]
+        record_replays(lake, ids, run_id=run_id, cleaner_version=cleaner_version)
+    except BaseException as error:
+        said = f"{type(error).__name__}: {error}"
+        finish_run(lake, run_id, state="failed", counts=counts, error=said)
+        raise
+    finish_run(lake, run_id, state="completed", counts=counts)
+    require_sound(check_run(lake, run_id))
+    return ReplayReport(run_id, len(chosen), outcomes(lake, run_id))
+
+
+def _load(
+    lake: Lake, settings: Settings, run_id: str, documents: list[RawDocument]
+) -> Iterator[LoadResult]:
+    work = Work(process_with_memory(lake, settings), keep_outcomes, settings)
+    with run_folder(settings.warehouse / "spool", run_id) as folder, Workshop(work) as workshop:
+        run = Run(settings, workshop, run_id)
+        for batch in write_batches(iter(documents), folder, settings):
+            workshop.run(batch, frozenset(range(batch.documents)))
+            yield load(run, batch)
+            batch.discard()
