@@ -30,6 +30,7 @@ WHERE
     list_contains($reasons, refused.reason)
     AND ($reason::VARCHAR IS NULL OR refused.reason = $reason)
     AND octet_length(refused.payload) = refused.payload_bytes
+    AND refused.payload_bytes > 0
     AND (
         $again
         OR list_contains($passing, refused.reason)
