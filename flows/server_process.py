@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tasks.errors import CopydeskError
 from warehouse.runs import Owner, owner_of
@@ -91,8 +92,13 @@ def running_or_started(home: Path, *, stays: bool) -> Process:
         if process.answers:
             return process
         stop(home, process)
+    elif process is not None and _home_of_server(process.url) == process.home:
+        with suppress(ProcessLookupError):  # its parent was killed, the server itself lives on
+            os.killpg(process.owner.pid, signal.SIGKILL)
+    # A server that died comes back where its runs and its worker look for it.
+    port = urlsplit(process.url).port if process else None
     for _ in range(STARTS):
-        started = _start(home, stays=stays)
+        started = _start(home, port or USUAL_PORT, stays=stays)
         if started is not None:
             return started
     tail = "\n".join(_log(home).read_text(errors="replace").splitlines()[-LOG_TAIL:])
@@ -102,9 +108,9 @@ def running_or_started(home: Path, *, stays: bool) -> Process:
     )
 
 
-def _start(home: Path, *, stays: bool) -> Process | None:
+def _start(home: Path, usual: int, *, stays: bool) -> Process | None:
     """Start a server and wait until it answers; None where it ended or never answered."""
-    port = _free_port()
+    port = _free_port(usual)
     url = f"http://127.0.0.1:{port}"
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     environment = kept | SERVER_ENVIRONMENT
@@ -134,8 +140,8 @@ def _start(home: Path, *, stays: bool) -> Process | None:
     return None
 
 
-def _free_port() -> int:
-    for port in (USUAL_PORT, 0):
+def _free_port(usual: int) -> int:
+    for port in (usual, USUAL_PORT, 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
