@@ -33,7 +33,7 @@ from flows.commands.quarantine import rejections, replay
 from flows.commands.reprocess import reprocess
 from flows.commands.run import run
 from flows.commands.search import search
-from flows.commands.server import down, up
+from flows.commands.server import down, status, up
 from flows.commands.show import show
 from flows.commands.sql import sql
 from tasks.errors import CopydeskError, UsageError
@@ -81,6 +81,7 @@ for command in (
     backup,
     restore,
     up,
+    status,
     down,
     doctor,
     migrate,

@@ -25,13 +25,17 @@ def environment(home: Path, api: str) -> dict[str, str]:
     """What the worker and the runs that it starts see. Paths become absolute: they run in ROOT."""
     sources = os.environ.get("COPYDESK_SOURCES")
     named = {"COPYDESK_SOURCES": str(Path(sources).absolute())} if sources else {}
-    return os.environ | named | {
-        "COPYDESK_WAREHOUSE": str(home.parent),
-        "PREFECT_API_URL": api,
-        "PREFECT_HOME": str(home),
-        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),
-        "DO_NOT_TRACK": "1",
-    }
+    return (
+        os.environ
+        | named
+        | {
+            "COPYDESK_WAREHOUSE": str(home.parent),
+            "PREFECT_API_URL": api,
+            "PREFECT_HOME": str(home),
+            "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),
+            "DO_NOT_TRACK": "1",
+        }
+    )
 
 
 def start_worker(home: Path, api: str) -> subprocess.Popen[bytes]:

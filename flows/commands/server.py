@@ -87,7 +87,7 @@ def status(as_json: AsJson = False) -> None:
 
       copydesk status --json | jq .deployments
     """
-    from flows.status import look, lines
+    from flows.status import lines, look
     from tasks.settings import read_settings
 
     found = look(read_settings())

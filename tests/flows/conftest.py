@@ -27,5 +27,5 @@ def environment(tmp_path: Path) -> dict[str, str]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The API address of a real Prefect server that several tests share."""
     environment = clean_environment(tmp_path_factory.mktemp("server") / "warehouse")
-    yield json.loads(copydesk(environment, "up", "--json").stdout)["api"]
+    yield json.loads(copydesk(environment, "up", "--server-only", "--json").stdout)["api"]
     copydesk(environment, "down")

@@ -31,7 +31,7 @@ def test_a_run_starts_a_server_and_stops_it_and_its_record_stays(
 ) -> None:
     copydesk(environment, "run", str(FOUNDING))
     assert read_state(home(environment)) is None
-    assert json.loads(copydesk(environment, "up", "--json").stdout)["url"]
+    assert json.loads(copydesk(environment, "up", "--server-only", "--json").stdout)["url"]
     findings = json.loads(copydesk(environment, "doctor", "--json").stdout)
     assert {f["what"]: f["state"] for f in findings}["server"] == "good"
     assert "Stopped" in copydesk(environment, "down").stdout

@@ -67,7 +67,7 @@ def copydesk(environment: dict[str, str], *arguments: str) -> str:
 @pytest.fixture(scope="module")
 def server(environment: dict[str, str]) -> Iterator[str]:
     """The address of a real server that `copydesk up` started, with one run of the samples."""
-    address = json.loads(copydesk(environment, "up", "--json"))["url"]
+    address = json.loads(copydesk(environment, "up", "--server-only", "--json"))["url"]
     copydesk(environment, "run", "seeds/articles")
     yield address
     copydesk(environment, "down")

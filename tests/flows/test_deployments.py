@@ -1,0 +1,47 @@
+"""deployments/prefect.yaml names flows that exist and parameters that they take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from prefect.flows import Flow, load_flow_from_entrypoint
+
+from flows.recovery import automations
+from tasks.sources.watched import read_sources
+
+FOLDER = Path(__file__).parents[2] / "deployments"
+DEPLOYMENTS = yaml.safe_load((FOLDER / "prefect.yaml").read_text())["deployments"]
+
+
+@pytest.mark.parametrize("deployment", DEPLOYMENTS, ids=lambda item: item["entrypoint"])
+def test_a_deployment_names_a_flow_its_parameters_and_a_limit(deployment: dict[str, Any]) -> None:
+    flow: Flow[..., object] = load_flow_from_entrypoint(
+        deployment["entrypoint"], use_placeholder_flow=False
+    )
+    assert set(deployment.get("parameters", {})) <= set(flow.parameters.properties)
+    assert flow.parameters.required in (None, []), "a schedule gives no parameters"
+    assert deployment["description"]
+    assert deployment["concurrency_limit"]["limit"] == 1
+    assert deployment["concurrency_limit"]["grace_period_seconds"] >= 60
+    for schedule in deployment.get("schedules", []):
+        assert schedule["timezone"]
+
+
+def test_no_deployment_is_named_twice() -> None:
+    named = [(item["entrypoint"], item["name"]) for item in DEPLOYMENTS]
+    assert len(set(named)) == len(named)
+
+
+def test_the_automations_act_on_runs_of_deployments_only_and_when_nothing_follows() -> None:
+    assert len({automation.name for automation in automations()}) == 3
+    for automation in automations():
+        trigger = automation.trigger.model_dump(mode="json")
+        assert trigger["posture"] == "Proactive"
+        assert trigger["match_related"]["prefect.resource.role"] == "deployment"
+
+
+def test_the_sample_of_sources_is_valid() -> None:
+    assert read_sources(FOLDER / "sources.toml")
