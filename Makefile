@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test setup setup-scale lint types integration soak lock clean
+.PHONY: run test bench setup setup-scale lint types integration soak lock clean
 
 run: setup
 	@$(BIN)/copydesk run seeds/articles
@@ -31,6 +31,12 @@ setup-scale: .venv/.installed-scale
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r deployments/scale.lock
 	@$(BIN)/python -m warehouse.extensions
 	@touch $@
+
+# Needs labelled pages: make bench DATA=folder
+bench: setup
+	@test -n "$(DATA)" || { echo "make bench DATA=folder with Parquet files of labelled pages"; exit 2; }
+	@$(BIN)/python -m pip install -q --disable-pip-version-check "trafilatura==2.3.1" "readability-lxml>=0.8.4" "resiliparse>=0.15" "jusText>=3.0" "newspaper4k>=0.9.3"
+	@$(BIN)/python tests/benchmarks/quality.py $(DATA)/*-dev.parquet
 
 lint: setup
 	@$(BIN)/ruff check .
