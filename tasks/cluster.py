@@ -99,7 +99,7 @@ class DaskCluster:
             except KilledWorker as death:
                 raise CopydeskError(f"Batch {order.number}: {death}") from death
             except FutureCancelledError as fault:
-                raise ClusterGoneError("dask", self._address, str(fault)) from fault
+                raise ClusterGoneError("dask", self._address, _first_line(fault)) from fault
             except TimeoutError:
                 if self._has_workers():
                     deadline = time.monotonic() + WORKERLESS_SECONDS
@@ -112,7 +112,7 @@ class DaskCluster:
         try:
             return self.slots > 0
         except (OSError, ValueError, TimeoutError) as fault:
-            raise ClusterGoneError("dask", self._address, str(fault)) from fault
+            raise ClusterGoneError("dask", self._address, _first_line(fault)) from fault
 
     def close(self) -> None:
         """Close the connection."""
@@ -190,4 +190,4 @@ def _not_installed(kind: str, fault: Exception) -> str:
 
 
 def _first_line(fault: BaseException) -> str:
-    return next(iter(str(fault).strip().splitlines()), type(fault).__name__)
+    return next(iter(str(fault).strip(" .\n").splitlines()), type(fault).__name__)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ from pathlib import Path
 import pytest
 from flow_samples import SAMPLES, clean_environment, content, copydesk, pages, start
 
+from tasks.cluster import ClusterGoneError, connect
+from tasks.remote import Order, this_code
 from tests.integration_servers import S3, Dask, Postgres, Ray, private_folder
 from warehouse.lake import Lake
 
@@ -127,6 +130,20 @@ def test_a_killed_scheduler_fails_the_run_and_a_rerun_finishes(
     with Lake(Path(environment["COPYDESK_WAREHOUSE"])).connect() as connection:
         connection.execute("SELECT count(*), count(DISTINCT article_id) FROM article_versions")
         assert connection.fetchall() == [(20 * PER_BATCH, 20 * PER_BATCH)]
+
+
+def test_a_scheduler_that_dies_under_an_order_is_told(base: dict[str, str]) -> None:
+    cluster = Dask(private_folder("gone"), base).start()
+    try:
+        cluster.add_worker().signal(signal.SIGSTOP)  # the order stays under way
+        driver = connect("dask", cluster.address)
+        threading.Timer(3, cluster.scheduler.kill).start()
+        order = Order(this_code(), "nowhere", "nowhere", 1, (1,), frozenset({0}), "nowhere")
+        with pytest.raises(ClusterGoneError, match=r"is gone.*run the same command again"):
+            driver.fulfil(order)
+        driver.close()
+    finally:
+        cluster.close()
 
 
 def test_another_version_on_a_worker_is_refused(base: dict[str, str], tmp_path: Path) -> None:
