@@ -261,4 +261,25 @@ INSERT INTO runs BY NAME SELECT
     'desk' AS owner_host,
     18418 AS owner_pid,
     '208999' AS owner_start;
+INSERT INTO runs BY NAME SELECT
+    'run-2' AS run_id,
+    'flow-1' AS flow_run_id,
+    TIMESTAMP '2026-06-01 00:00:00' AS started_at,
+    TIMESTAMP '2026-06-01 00:00:00' AS ended_at,
+    'completed' AS state,
+    ['invented'] AS inputs,
+    1 AS documents,
+    0 AS articles_new,
+    1 AS articles_changed,
+    0 AS documents_unchanged,
+    0 AS rejected,
+    0 AS rejected_known,
+    0 AS blocks_kept,
+    0 AS blocks_removed,
+    0 AS words_kept,
+    '0.1.0' AS copydesk_version,
+    '1' AS cleaner_version,
+    'desk' AS owner_host,
+    18418 AS owner_pid,
+    '208999' AS owner_start;
 INSERT INTO schema_migrations VALUES (1, TIMESTAMP '2026-06-01 00:00:00', '0.1.0');

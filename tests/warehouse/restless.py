@@ -1,0 +1,37 @@
+"""A process that is killed: LAKE SPOOL FIRST; migrates, loads batch after batch, maintains.
+
+It prints the number of each batch once it is committed.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from warehouse_samples import fetched, load
+
+from warehouse.lake import Lake
+from warehouse.maintenance import Policy, maintain
+from warehouse.runs import start_run
+
+AT_ONCE = Policy(timedelta(0), grace=timedelta(0))
+PER_BATCH = 5
+
+
+def main(folder: str, spool: str, first: str) -> None:
+    lake = Lake(Path(folder), lock_seconds=60)
+    print("begin", flush=True)
+    start_run(lake, run_id=f"run-{first}", flow_run_id=None, inputs=[], cleaner_version="1")
+    for batch in count(int(first)):
+        pairs = [fetched(f"{batch}-{item}", f"text {item}") for item in range(PER_BATCH)]
+        load(lake, Path(spool) / str(batch), pairs, run_id=f"run-{first}")
+        print(batch, flush=True)
+        if batch % 3 == 0:
+            soon = datetime.now(UTC) + timedelta(minutes=1)
+            maintain(lake, AT_ONCE, soon, dry_run=False)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
