@@ -23,6 +23,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from flows.crashed_runs import begin_again
 from flows.server import home_of
 from flows.server_process import guard, read_state, running_or_started
 from flows.worker_process import environment, start_worker
@@ -31,6 +32,8 @@ from tasks.settings import Settings, read_settings
 from warehouse.runs import Owner, owner_of
 
 LOOK_SECONDS = 1.0
+SWEEP_SECONDS = 15.0
+"""Pause between two looks for crashed runs that were not begun again."""
 STEADY_SECONDS = 60.0
 """What lived this long did not die of being started."""
 LONGEST_PAUSE_SECONDS = 30.0
@@ -112,12 +115,15 @@ def supervise(settings: Settings, api: str) -> None:
     me = owner_of(os.getpid())
     assert me is not None
     worker: subprocess.Popen[bytes] | None = None
-    started, pause = 0.0, LOOK_SECONDS
+    started, pause, swept = 0.0, LOOK_SECONDS, time.monotonic()
     managed = read_state(home) is not None
     try:
         while True:
             if managed:
                 _keep_server(home)
+            if time.monotonic() - swept > SWEEP_SECONDS:
+                begin_again(api)
+                swept = time.monotonic()
             if worker is None or worker.poll() is not None:
                 steady = time.monotonic() - started > STEADY_SECONDS
                 pause = LOOK_SECONDS if steady else min(2 * pause, LONGEST_PAUSE_SECONDS)
