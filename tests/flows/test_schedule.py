@@ -23,7 +23,8 @@ from warehouse.lake import Lake
 pytestmark = pytest.mark.integration
 
 DOCUMENTS = 60
-PATIENCE_SECONDS = 400
+PATIENCE_SECONDS = 600
+"""Most of it is the heartbeat's: 90 s of silence, and the start of server, worker and run."""
 
 
 @pytest.fixture
