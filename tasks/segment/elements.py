@@ -88,9 +88,6 @@ SKIPPED_TAGS = frozenset(
     ]
 )
 
-RAW_SHOWN = frozenset({"xmp", "plaintext"})
-"""Shown elements whose content is characters, not markup."""
-
 VOID = frozenset(
     [
         "area",

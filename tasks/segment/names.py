@@ -1,0 +1,106 @@
+"""The names of all tags of a page -> numbers, and what each number means.
+
+In: the page's characters and where names begin. Out: Names: one number a tag, and by number the
+name and what is known of it. Names of HTML are looked up all at once by their first 16 letters;
+the page's own ones (custom elements) are read one by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tasks.models import BlockKind
+from tasks.segment.elements import BLOCK_TAGS, CELL_TAGS, KINDS, NESTING_KINDS, VOID
+
+NAME_LETTERS = 16
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+"""Folds the second half of a name's letters into the first (Knuth's golden ratio)."""
+_INLINE = ("a", "span", "b", "i", "em", "strong", "u", "small", "sup", "sub", "font", "button",
+           "label", "time", "picture", "code", "q", "cite", "mark", "abbr", "s", "del", "ins",
+           "big", "bdi", "bdo", "kbd", "samp", "var", "ruby", "rt", "rp", "output", "meter",
+           "progress", "slot", "head")  # fmt: skip
+_NAMES = tuple(sorted({*_INLINE, *BLOCK_TAGS, *VOID}))
+
+
+def is_block(name: str) -> bool:
+    """Whether an element begins and ends a block; custom elements do."""
+    return name in BLOCK_TAGS or "-" in name
+
+
+def _keys(letters: NDArray[Any], begins: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """A number for the first letters of each name, which ends at a space or a `>`."""
+    padded = np.concatenate((letters, np.zeros(NAME_LETTERS, dtype=letters.dtype)))
+    window = np.lib.stride_tricks.sliding_window_view(padded, NAME_LETTERS)[begins]
+    past = np.logical_or.accumulate((window == ord(" ")) | (window == ord(">")), axis=1)
+    packed = np.where(past, 0, np.minimum(window, 255)).astype(np.uint8)
+    halves = packed.view("<u8").reshape(-1, 2)
+    keys: NDArray[np.uint64] = halves[:, 0] ^ (halves[:, 1] * _MIX)
+    return keys
+
+
+def _known_keys() -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    spelled = "".join(f"{name}>" for name in _NAMES)
+    begins = np.cumsum([0, *(len(name) + 1 for name in _NAMES[:-1])])
+    keys = _keys(np.frombuffer(spelled.encode("ascii"), dtype=np.uint8), begins)
+    order = np.argsort(keys)
+    return keys[order], order
+
+
+_KEYS, _CODES = _known_keys()
+CODE_OF = {name: code for code, name in enumerate(_NAMES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """`code` has an entry a tag; the others an entry a code."""
+
+    code: NDArray[np.int64]
+    name: tuple[str, ...]
+    is_block: NDArray[np.bool_]
+    is_void: NDArray[np.bool_]
+    is_cell: NDArray[np.bool_]
+    kind: tuple[BlockKind, ...]
+    nests: NDArray[np.bool_]
+    """Whether all blocks inside take the element's kind."""
+
+
+def read_names(markup: str, letters: NDArray[Any], begins: NDArray[np.int64]) -> Names:
+    """Read the name that begins at each position."""
+    keys = _keys(letters, begins)
+    place = np.minimum(np.searchsorted(_KEYS, keys), len(_KEYS) - 1)
+    code = _CODES[place]
+    unknown = np.flatnonzero(_KEYS[place] != keys)
+    if not len(unknown):
+        return _known(code)
+    codes = dict(CODE_OF)
+    for index, begin in zip(unknown.tolist(), begins[unknown].tolist(), strict=True):
+        name = markup[begin : markup.index(">", begin)].partition(" ")[0]
+        code[index] = codes.setdefault(name, len(codes))
+    return _described(code, tuple(codes))
+
+
+def _described(code: NDArray[np.int64], names: tuple[str, ...]) -> Names:
+    kinds = tuple(KINDS.get(name, BlockKind.OTHER) for name in names)
+    return Names(
+        code=code,
+        name=names,
+        is_block=np.array([is_block(name) for name in names]),
+        is_void=np.array([name in VOID for name in names]),
+        is_cell=np.array([name in CELL_TAGS for name in names]),
+        kind=kinds,
+        nests=np.array([kind in NESTING_KINDS for kind in kinds]),
+    )
+
+
+_KNOWN = _described(np.zeros(0, dtype=np.int64), _NAMES)
+
+
+def _known(code: NDArray[np.int64]) -> Names:
+    known = _KNOWN
+    return Names(
+        code, known.name, known.is_block, known.is_void, known.is_cell, known.kind, known.nests
+    )
