@@ -12,17 +12,19 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-_CUT = re.compile(
-    r"<!--.*?(?:-->|\Z)|(<(xmp|plaintext)(?:\s[^>]*)?>)(.*?)(</\2>|\Z)|<!doctype[^>]*>",
-    re.DOTALL | re.IGNORECASE,
+_CUT = re.compile(r"<!(?:--.*?(?:-->|\Z)|[^>]*>)", re.DOTALL)
+_CUT_AND_RAW = re.compile(
+    _CUT.pattern + r"|(<(xmp|plaintext)(?:\s[^>]*)?>)(.*?)(</\2>|\Z)", re.DOTALL
 )
 _TAG = re.compile(r"<[^>]*>")
 
 
 def regular(markup: str) -> str:
     """Mend what Lexbor does not escape."""
-    if "<!" in markup or "<xmp" in markup or "<plaintext" in markup:
-        markup = _CUT.sub(_mended, markup)
+    if "<xmp" in markup or "<plaintext" in markup:
+        markup = _CUT_AND_RAW.sub(_mended, markup)
+    elif "<!" in markup:
+        markup = _CUT.sub("", markup)
     if markup.count("<") != markup.count(">"):
         markup = _TAG.sub(lambda tag: "<" + tag[0][1:].replace("<", ""), markup)
     return markup

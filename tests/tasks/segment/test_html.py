@@ -54,6 +54,12 @@ def test_a_script_that_opens_a_second_head_does_not_hide_the_page() -> None:
     assert texts(f"<html><head>{script}<title>t</title></head><body><p>seen</p>") == ["seen"]
 
 
+def test_comments_show_nothing_and_raw_characters_are_shown_as_they_are() -> None:
+    twice = "<div>a<!-- <b>x</b> --><p>b<!-- <b>y</b> --><p>c"
+    assert texts(twice) == ["a", "b", "c"]
+    assert texts("<div>a<xmp><b>x<!-- y</xmp>z") == ["a<b>x<!-- yz"]
+
+
 def test_links_are_absolute_and_scripts_are_dropped() -> None:
     page = '<p><a href="/x">ab</a>cd <a href="javascript:f()">e</a>'
     (block,) = segment_html(page, url="https://a.example/b/c").blocks
