@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from quality import f1, fallen, floors, golden_documents, measure, words
+from gate import f1, fallen, floors, golden_documents, measure, words
 
 
 def test_no_figure_is_below_its_floor() -> None:
     below = fallen(measure(), floors())
     assert not below, "\n".join(
-        ["Quality fell:", *below, "If it must be: .venv/bin/python tests/support/quality.py --pin"]
+        ["Quality fell:", *below, "If it must be: .venv/bin/python tests/support/gate.py --pin"]
     )
 
 

@@ -25,8 +25,8 @@ import pyarrow.parquet as pq
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 
+from gate import f1, words
 from invented_sites import invented_site
-from quality import f1, words
 
 from tasks.clean.cleaner import Cleaner, default_cleaner
 from tasks.clean.site_memory import MemoryCleaner

@@ -10,17 +10,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+from gate import SAMPLES, golden_documents
 
 from tasks.models import MediaType, RawDocument
 from tasks.settings import Settings
 from tasks.sources.files import discover
-from tests.support.quality import SAMPLES, golden_documents
 
 SCHEMA = pa.schema(
     [

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from golden_parquet import rows
 
 from tasks.clean.boosting import Growth
 from tasks.clean.learned import MAX_BLOCKS, LearnedCleaner
@@ -21,7 +22,6 @@ from tasks.clean.training_report import figures, results_of
 from tasks.errors import UsageError
 from tasks.models import MediaType, Page
 from tasks.segment.html import segment_html
-from tests.support.golden_parquet import rows
 
 SMALL = Growth(trees=12, leaves=7, rate=0.3, rows_in_leaf=5)
 RECIPE = Recipe(

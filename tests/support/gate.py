@@ -1,7 +1,7 @@
 """How well the engine does on the golden documents: every sample and its truth -> figures by group.
 
-    .venv/bin/python tests/support/quality.py          what it measures beside the pinned floors
-    .venv/bin/python tests/support/quality.py --pin    write the figures of today as the new floors
+    .venv/bin/python tests/support/gate.py          what it measures beside the pinned floors
+    .venv/bin/python tests/support/gate.py --pin    write the figures of today as the new floors
 
 In: seeds/articles and tests/golden. Out: group -> measure -> figure in 0..1, and
 tests/quality_floors.json, which tests/test_quality_gate.py holds the code to.
