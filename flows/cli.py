@@ -135,4 +135,5 @@ def _stop(*_: object) -> None:
 
 def _say(error: Exception | str) -> None:
     console = Console(stderr=True)
-    console.print(Text("copydesk: ", style="bold red").append(Text(str(error), style="not bold")))
+    said = Text("copydesk: ", style="bold red").append(Text(str(error), style="not bold"))
+    console.print(said, soft_wrap=True)  # a terminal wraps by itself, a log must not be wrapped

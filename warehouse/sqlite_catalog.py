@@ -116,6 +116,7 @@ class SqliteCatalog:
         catalog = sqlite3.connect(self.file, timeout=BUSY_MILLISECONDS / 1000)
         try:
             catalog.execute("VACUUM")
+            catalog.execute("PRAGMA busy_timeout = 0")  # an open reader puts this off, no more
             catalog.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             catalog.close()

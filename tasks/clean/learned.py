@@ -73,7 +73,7 @@ class LearnedCleaner:
     def label(self, pages: Sequence[Page]) -> list[PageLabels]:
         """One decision for every block of every page."""
         labelled = [PageLabels(())] * len(pages)
-        usual = [i for i, page in enumerate(pages) if len(page.blocks) <= MAX_BLOCKS]
+        usual = [i for i, page in enumerate(pages) if 0 < len(page.blocks) <= MAX_BLOCKS]
         for i in set(range(len(pages))).difference(usual):
             labelled[i] = PageLabels(label_by_rules(pages[i]))
         if usual:

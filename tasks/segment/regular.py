@@ -16,18 +16,21 @@ _CUT = re.compile(r"<!(?:--.*?(?:-->|\Z)|[^>]*>)", re.DOTALL)
 _CUT_AND_RAW = re.compile(
     _CUT.pattern + r"|(<(xmp|plaintext)(?:\s[^>]*)?>)(.*?)(</\2>|\Z)", re.DOTALL
 )
-_TAG = re.compile(r"<[^>]*>")
+_CUT_RAW_AND_TAGS = re.compile(_CUT_AND_RAW.pattern + r"|<[^>]*>", re.DOTALL)
 
 
 def regular(markup: str) -> str:
     """Mend what Lexbor does not escape."""
     if "<xmp" in markup or "<plaintext" in markup:
-        markup = _CUT_AND_RAW.sub(_mended, markup)
+        mended = _CUT_AND_RAW.sub(_mended, markup)
     elif "<!" in markup:
-        markup = _CUT.sub("", markup)
-    if markup.count("<") != markup.count(">"):
-        markup = _TAG.sub(lambda tag: "<" + tag[0][1:].replace("<", ""), markup)
-    return markup
+        mended = _CUT.sub("", markup)
+    else:
+        mended = markup
+    if mended.count("<") != mended.count(">"):
+        # An attribute is named `<` or `<!--`: read tag by tag what is a name and what a comment.
+        return _CUT_RAW_AND_TAGS.sub(_mended, markup)
+    return mended
 
 
 def resolve(text: str) -> str:
@@ -51,6 +54,7 @@ def letters(markup: str) -> NDArray[np.uint8] | NDArray[np.uint32]:
 
 def _mended(match: re.Match[str]) -> str:
     if match[2] is None:
-        return ""
+        cut = match[0].startswith("<!")
+        return "" if cut else "<" + match[0][1:].replace("<", "")
     shown = match[3].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f"{match[1]}{shown}</{match[2]}>"

@@ -11,6 +11,7 @@ import pytest
 from golden_parquet import rows
 
 from tasks.clean.boosting import Growth
+from tasks.clean.cleaner import default_cleaner
 from tasks.clean.learned import MAX_BLOCKS, LearnedCleaner
 from tasks.clean.model import BlockModel, read_model, write_model
 from tasks.clean.reasons import reasons_of
@@ -150,3 +151,8 @@ def test_a_page_of_very_many_blocks_is_left_to_the_rules(model: BlockModel) -> N
     (labels,) = LearnedCleaner(model).label([page])
     assert len(labels.decisions) == len(page.blocks)
     assert not any(d.decided_by.startswith("model:") for d in labels.decisions)
+
+
+def test_a_page_without_blocks_has_no_decisions() -> None:
+    empty = Page((), "", MediaType.HTML)
+    assert [labels.decisions for labels in default_cleaner().label([empty, empty])] == [(), ()]

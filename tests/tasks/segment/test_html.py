@@ -44,6 +44,11 @@ def test_scripts_and_their_like_are_not_visible() -> None:
     assert texts(page) == ["a"]
 
 
+@pytest.mark.parametrize("name", ["<!--", "<!x", "<", "<b"])
+def test_an_attribute_named_like_a_comment_or_a_tag_hides_nothing(name: str) -> None:
+    assert texts(f"<p {name} class=x>a</p><!-- b --><p>c</p>") == ["a", "c"]
+
+
 def test_a_script_that_names_the_head_does_not_hide_the_page() -> None:
     page = "<head><title>t</title><script>write('<head >')</script><!-- <head> --></head><p>a"
     assert texts(page) == ["a"]
