@@ -20,7 +20,7 @@ from flows.supervisor import read_supervised
 from tasks.errors import CopydeskError
 from warehouse.lake import Lake
 
-pytestmark = pytest.mark.integration
+pytestmark = pytest.mark.soak  # minutes of waiting for heartbeats that stopped
 
 DOCUMENTS = 60
 PATIENCE_SECONDS = 600
