@@ -117,7 +117,8 @@ class Postgres(Server):
             made = [*_as_postgres(), str(_binary("initdb")), "-D", str(data)]
             made += ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-locale"]
             subprocess.run(made, check=True, stdout=subprocess.DEVNULL, cwd=self.folder)
-        (data / "postmaster.pid").unlink(missing_ok=True)  # of a killed one
+        for left in (data / "postmaster.pid", *self.folder.glob(".s.PGSQL.*")):  # of a killed one
+            left.unlink(missing_ok=True)
         command = [*_as_postgres(), str(_binary("postgres")), "-D", str(data)]
         command += ["-p", str(self.port), "-h", "127.0.0.1", "-k", str(self.folder)]
         ready = [str(_binary("pg_isready")), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
