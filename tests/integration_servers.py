@@ -23,7 +23,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-START_SECONDS = 60.0
+START_SECONDS = 180.0
+"""SeaweedFS needs 17 s to come back after a kill -9 on an idle machine."""
 POLL_SECONDS = 0.1
 GRPC_OFFSET = 10_000
 """SeaweedFS serves gRPC at each of its ports plus this."""

@@ -13,6 +13,7 @@ A warehouse is created under another name and then renamed: it is there wholly o
 
 from __future__ import annotations
 
+import itertools
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -40,10 +41,10 @@ T = TypeVar("T")
 
 DUCKLAKE_RETRIES = 100
 """How often DuckLake itself tries a commit again that met another."""
-WRITE_TRIES = 6
-"""How often `write` begins its transaction again after a passing conflict."""
-RETRY_SECONDS = 0.2
-"""Mean pause before the second try; doubles with each, jittered."""
+OUTAGE_SECONDS = 120.0
+"""How long `write` begins its transaction again while a catalog or bucket does not answer."""
+RETRY_SECONDS, LONGEST_PAUSE = 0.2, 5.0
+"""Mean pause before the second try, doubled with each, jittered; and its bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +119,18 @@ class Lake:
         transaction that changes nothing makes no snapshot. Raises TransientError when the lock
         or the catalog stayed busy, UsageError for a full disk or a folder that is read-only.
         """
-        for tried in range(1, WRITE_TRIES):
+        deadline = time.monotonic() + min(self.lock_seconds, OUTAGE_SECONDS)
+        for tried in itertools.count(1):
             try:
                 return self._locked_transaction(action, author, message)
             except WarehouseBusyError:
                 raise  # it was waited for long enough
             except TransientError:
-                time.sleep(RETRY_SECONDS * 2**tried * random.uniform(0.5, 1.0))
-        return self._locked_transaction(action, author, message)
+                if time.monotonic() > deadline:
+                    raise
+                pause = min(RETRY_SECONDS * 2 ** min(tried, 10), LONGEST_PAUSE)
+                time.sleep(pause * random.uniform(0.5, 1.0))
+        raise AssertionError  # the count has no end
 
     def attach_statements(self, *, read_only: bool, in_shell: bool = False) -> list[str]:
         """SQL that opens the lake in any DuckDB whose extensions are loaded."""

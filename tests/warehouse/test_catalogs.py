@@ -191,7 +191,7 @@ def test_a_load_outlives_an_s3_server_that_is_killed_and_comes_back(
     try:
         for name, value in server.environment.items():
             monkeypatch.setenv(name, value)
-        lake = Lake(tmp_path / "lake", 30, data_url="s3://articles/killed")
+        lake = Lake(tmp_path / "lake", 120, data_url="s3://articles/killed")
         load(lake, tmp_path / "spool0", [fetched("first", "first")])
         server.kill()
         back = threading.Timer(1.5, server.start)
