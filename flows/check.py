@@ -1,28 +1,46 @@
-"""The data checks of a run: stored, shown as an artifact, and a failed state for wrong data.
+"""The data checks: stored, shown as an artifact, and a failed state for wrong data.
 
-In: a lake and a run that is committed. Out: the results; the artifact `checks`. Checks come after
-the data are safe: nothing is undone, but a run whose warehouse is wrong must not look well.
+In: a lake, and a run that is committed or the whole warehouse (the daily flow). Out: the results;
+the artifact `checks`. Checks come after the data are safe: nothing is undone, but a run whose
+warehouse is wrong must not look well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from prefect import flow
 from prefect.artifacts import create_table_artifact
 from prefect.logging import get_run_logger
 
+from flows.begun import named, require_few_runs
 from flows.report import escaped, safely
 from tasks.errors import CopydeskError
+from tasks.settings import read_settings
 from warehouse.checks import CheckResult, run_checks, store_results
-from warehouse.lake import Lake
+from warehouse.lake import Lake, open_lake
+
+
+@flow(name="check", flow_run_name=named("check"))
+def check(run_id: str | None = None) -> tuple[CheckResult, ...]:
+    """Run every data check on the whole warehouse; fails where the data are wrong.
+
+    Args:
+        run_id: Look only at what this run wrote (runs.run_id).
+    """
+    require_few_runs()
+    lake = open_lake(read_settings())
+    results = check_run(lake, run_id)
+    require_sound(results)
+    return results
 
 
 class CheckError(CopydeskError):
     """The data are committed, and a check says that they are wrong."""
 
 
-def check_run(lake: Lake, run_id: str) -> tuple[CheckResult, ...]:
-    """Run the checks on what a run wrote, store them and show them."""
+def check_run(lake: Lake, run_id: str | None) -> tuple[CheckResult, ...]:
+    """Run the checks on what a run wrote, or on everything; store them and show them."""
     results = run_checks(lake, run_id)
     store_results(lake, results, run_id)
     safely(lambda: create_table_artifact(checks_table(results), "checks", "What the checks found."))

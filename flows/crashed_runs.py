@@ -16,7 +16,7 @@ ASK_SECONDS = 10
 PATIENCE = timedelta(seconds=60)
 """The automation has had its turn by then."""
 MOST_RUNS = 3
-"""As often as a run is begun (ingest_sources.py)."""
+"""A run that was killed this often is given up (begun.py): something kills its process."""
 
 
 def begin_again(api: str) -> int:

@@ -28,6 +28,7 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from pydantic import BaseModel, Field
 
+from flows.begun import require_few_runs
 from flows.ingest import THREADS, ingest_documents
 from tasks.errors import CopydeskError
 from tasks.settings import Settings, read_settings
@@ -38,8 +39,6 @@ from warehouse.lake import Lake, open_lake
 from warehouse.load import LoadResult
 from warehouse.watermarks import Check, LastCheck, files_read, last_checks, note_check
 
-MOST_RUNS = 3
-"""A run that was killed this often is given up: something about it kills its process."""
 SHOWN_SOURCES = 3
 """Names in a run's name."""
 
@@ -72,7 +71,11 @@ def _flow_run_name() -> str:
 
 @flow(name="ingest-sources", flow_run_name=_flow_run_name, task_runner=THREADS)
 def ingest_sources(parameters: IngestParameters | None = None) -> list[SourceResult]:
-    """Bring what is new in the watched sources into the warehouse."""
+    """Bring what is new in the watched sources into the warehouse.
+
+    Args:
+        parameters: Which sources, and whether they are looked at before their time.
+    """
     require_few_runs()
     parameters = parameters or IngestParameters()
     settings = read_settings()
@@ -86,16 +89,6 @@ def ingest_sources(parameters: IngestParameters | None = None) -> list[SourceRes
         told = "; ".join(f"{result.source}: {result.error}" for result in failed)
         raise CopydeskError(f"{len(failed)} of {len(due)} sources could not be read. {told}")
     return results
-
-
-def require_few_runs() -> None:
-    """Raise CopydeskError in a run that was begun again too often."""
-    count = flow_run.run_count or 1
-    if count > MOST_RUNS:
-        raise CopydeskError(
-            f"This run was killed {count - 1} times and is given up. Look at its log and at the "
-            "memory of the machine; the next scheduled run takes up what is left."
-        )
 
 
 def _due(source: WatchedSource, checks: dict[str, LastCheck]) -> bool:

@@ -12,6 +12,7 @@ from prefect import flow
 from prefect.artifacts import create_table_artifact
 from prefect.logging import get_run_logger
 
+from flows.begun import named, require_few_runs
 from flows.report import safely
 from tasks.settings import Settings, read_settings
 from warehouse.lake import open_lake
@@ -19,9 +20,14 @@ from warehouse.maintenance import MaintenanceReport, Policy
 from warehouse.maintenance import maintain as keep_in_order
 
 
-@flow(name="maintain")
+@flow(name="maintain", flow_run_name=named("maintain"))
 def maintain(dry_run: bool = False) -> MaintenanceReport:
-    """Forget, compact, expire and clean up; a dry run only says what it would do."""
+    """Forget, compact, expire and clean up.
+
+    Args:
+        dry_run: Only say what would be done.
+    """
+    require_few_runs()
     settings = read_settings()
     report = keep_in_order(
         open_lake(settings), policy_of(settings), datetime.now(UTC), dry_run=dry_run

@@ -16,11 +16,13 @@ from uuid import uuid4
 
 from prefect import flow
 
+from flows.begun import named, require_few_runs
 from flows.check import check_run, require_sound
 from flows.ingest import Run, begin, load
 from flows.sites import process_with_memory
 from tasks.batching import Work, Workshop
 from tasks.clean.cleaner import default_cleaner
+from tasks.errors import Reason
 from tasks.models import RawDocument
 from tasks.settings import Settings, read_settings
 from tasks.spool import run_folder, write_batches
@@ -40,9 +42,15 @@ class ReplayReport:
     outcomes: tuple[Outcome, ...]
 
 
-@flow(name="replay")
-def replay(reason: str | None = None, again: bool = False) -> ReplayReport:
-    """Clean what lies in quarantine again and load what is sound now."""
+@flow(name="replay", flow_run_name=named("replay"))
+def replay(reason: Reason | None = None, again: bool = False) -> ReplayReport:
+    """Clean what lies in quarantine again and load what is sound now.
+
+    Args:
+        reason: Only documents that were refused for this reason; none: all that may fare better.
+        again: Also what this very version refused; after a change of settings.
+    """
+    require_few_runs()
     settings = read_settings()
     lake = open_lake(settings)
     cleaner_version = default_cleaner(settings).version
@@ -51,7 +59,7 @@ def replay(reason: str | None = None, again: bool = False) -> ReplayReport:
     if not chosen:
         return ReplayReport(None, 0, ())
     run_id = uuid4().hex
-    begin(lake, run_id, [f"replay: {reason or 'all reasons'}"], settings)
+    begin(lake, run_id, [f"replay: {reason.value if reason else 'all reasons'}"], settings)
     counts = LoadResult()
     try:
         for loaded in _load(lake, settings, run_id, [document for _, document in chosen]):

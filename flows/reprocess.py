@@ -26,6 +26,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
+from flows.begun import named, require_few_runs
 from flows.ingest import LOAD_RETRIES, LOAD_RETRY_SECONDS, begin, passes
 from flows.progress import listener
 from flows.reprocess_report import ReprocessReport, publish, summed
@@ -41,9 +42,15 @@ from warehouse.runs import finish_run
 from warehouse.stored import stored_documents
 
 
-@flow(name="reprocess")
+@flow(name="reprocess", flow_run_name=named("reprocess"))
 def reprocess(where: str | None = None, dry_run: bool = False) -> ReprocessReport:
-    """Clean the documents of the chosen current articles again."""
+    """Clean the documents of the chosen current articles again.
+
+    Args:
+        where: A condition over `articles`, such as publisher_domain = 'www.example'; none: all.
+        dry_run: Only report what would change.
+    """
+    require_few_runs()
     started = time.monotonic()
     settings = read_settings()
     lake = open_lake(settings)

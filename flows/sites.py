@@ -30,8 +30,8 @@ def process_with_memory(lake: Lake, settings: Settings) -> Process:
 
 
 @task(name="learn sites", cache_policy=NO_CACHE)
-def learn_recurring(lake: Lake, author: str) -> int:
-    """Learn the recurring blocks of the sites that have new articles; returns how many sites."""
-    sites = learn_sites(lake, author=author)
+def learn_recurring(lake: Lake, author: str, *, everything: bool = False) -> int:
+    """Learn the recurring blocks of sites with new articles, or of all; returns how many sites."""
+    sites = learn_sites(lake, author=author, everything=everything)
     get_run_logger().info("Recurring blocks of %d sites were learned.", sites)
     return sites

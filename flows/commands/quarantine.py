@@ -86,7 +86,7 @@ def replay(
         from flows.replay import replay as flow
 
         try:
-            report = flow(reason, again)
+            report = flow(Reason(reason) if reason else None, again)
         finally:
             send_records()
     if as_json:

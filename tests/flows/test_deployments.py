@@ -30,6 +30,30 @@ def test_a_deployment_names_a_flow_its_parameters_and_a_limit(deployment: dict[s
         assert schedule["timezone"]
 
 
+@pytest.mark.parametrize("deployment", DEPLOYMENTS, ids=lambda item: item["entrypoint"])
+def test_the_form_of_a_deployment_says_what_each_parameter_means(
+    deployment: dict[str, Any],
+) -> None:
+    flow = load_flow_from_entrypoint(deployment["entrypoint"], use_placeholder_flow=False)
+    nested = (item.get("properties", {}) for item in flow.parameters.definitions.values())
+    fields = {name: form for forms in nested for name, form in forms.items()}
+    fields |= flow.parameters.properties
+    for name, form in fields.items():
+        assert form.get("description"), name
+    assert deployment["tags"][0] == "copydesk"
+
+
+def test_the_schedule_has_each_kind_of_work() -> None:
+    assert {f"{item['entrypoint'].split('.')[-1]}/{item['name']}" for item in DEPLOYMENTS} == {
+        "ingest_sources/hourly",
+        "learn/daily",
+        "check/daily",
+        "maintain/weekly",
+        "reprocess/on-demand",
+        "replay/on-demand",
+    }
+
+
 def test_no_deployment_is_named_twice() -> None:
     named = [(item["entrypoint"], item["name"]) for item in DEPLOYMENTS]
     assert len(set(named)) == len(named)
