@@ -58,8 +58,13 @@ def assemble(read: ReadDocument, labels: PageLabels, settings: Settings) -> Clea
     article = _article(read, facts, body, language, counts)
     blocks = tuple(map(LabelledBlock, read.page.blocks, decisions))
     enrichment = enrich(enrichable(article, blocks, read.page.head, counts), ner=settings.ner)
-    page_type = labels.page_type
-    return CleanDocument(replace(article, enrichment=enrichment, page_type=page_type), blocks)
+    article = replace(
+        article,
+        enrichment=enrichment,
+        page_type=labels.page_type,
+        page_type_score=labels.page_type_score,
+    )
+    return CleanDocument(article, blocks)
 
 
 def _article(

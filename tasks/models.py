@@ -194,6 +194,8 @@ class PageLabels:
 
     decisions: tuple[Decision, ...]
     page_type: PageType | None = None
+    page_type_score: float | None = None
+    """Probability of the page's type, 0..1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +301,8 @@ class Article:
     fetched_at: datetime | None = None
     page_type: PageType | None = None
     """What the page is for, as the block model tells it; None where rules cleaned it."""
+    page_type_score: float | None = None
+    """Probability of `page_type`, 0..1."""
     enrichment: Enrichment = field(default_factory=Enrichment)
     """What was added to it; it makes no part of content_sha256."""
 

@@ -15,11 +15,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import duckdb
-
 from tasks.errors import CopydeskError
 from warehouse.ddl import quoted
-from warehouse.extensions import load_extensions
+from warehouse.extensions import connect_with
 from warehouse.faults import translated
 from warehouse.lake import Connection, Lake
 from warehouse.postgres_catalog import PostgresCatalog
@@ -58,8 +56,8 @@ def copy_to_sqlite(lake: Lake, file: Path) -> int:
 @contextmanager
 def _flushed(lake: Lake, other: Lake) -> Iterator[Connection]:
     """The lake opened for writing, with the extensions of both, and no rows in its catalog."""
-    with translated(lake.name), uninterrupted(), duckdb.connect(":memory:") as connection:
-        load_extensions(connection, tuple({*lake.extensions, *other.extensions}))
+    extensions = tuple({*lake.extensions, *other.extensions})
+    with translated(lake.name), uninterrupted(), connect_with(extensions) as connection:
         for statement in lake.attach_statements(read_only=False):
             connection.execute(statement)
         connection.execute("CALL ducklake_flush_inlined_data('lake')")

@@ -1,8 +1,9 @@
 """DuckDB's extensions, offline: from the installed wheels into connections and shells.
 
-In: a connection, or nothing. Out: the extensions loaded, or copied to where the stock `duckdb`
-shell and a plain `duckdb.connect()` look for them. The binaries carry DuckDB's signature, which
-DuckDB checks on every load.
+In: names, or nothing. Out: a DuckDB with the extensions loaded, or the files copied to where the
+stock `duckdb` shell and a plain `duckdb.connect()` look for them. The binaries carry DuckDB's
+signature. To check one takes longer than all else that opening a lake does, so a process checks
+each file once, and again when the file is no longer the same.
 """
 
 from __future__ import annotations
@@ -21,6 +22,11 @@ EXTENSIONS = ("ducklake", "sqlite_scanner")
 """What a warehouse in a folder needs."""
 SCALE_EXTENSIONS = ("postgres_scanner", "httpfs")
 """What a Postgres catalog and a bucket need; their wheels are in the scale extra."""
+
+FileMark = tuple[str, int, int, int]
+"""Path, inode, size and time of change (ns) of a file."""
+_signed: set[FileMark] = set()
+"""Files whose signature this process has checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +55,38 @@ def wheel_file(name: str) -> Path | None:
     return None
 
 
-def load_extensions(
-    connection: duckdb.DuckDBPyConnection, names: Sequence[str] = EXTENSIONS
-) -> None:
-    """Load what a lake needs; without wheels DuckDB's own way (home folder, then network)."""
-    for name in names:
-        path = wheel_file(name)
-        if path is None:
-            connection.execute(f"INSTALL {name}")
-            connection.execute(f"LOAD {name}")
-        else:
-            literal = str(path).replace("'", "''")
-            connection.execute(f"LOAD '{literal}'")
+def connect_with(names: Sequence[str] = EXTENSIONS) -> duckdb.DuckDBPyConnection:
+    """A DuckDB in memory with extensions loaded; one that needs others takes signed ones alone.
+
+    Without wheels they come DuckDB's own way (home folder, then network).
+    """
+    files = [(name, wheel_file(name)) for name in names]
+    marks = {_mark(path) for _, path in files if path}
+    known = marks <= _signed and all(path for _, path in files)
+    connection = duckdb.connect(":memory:", config={"allow_unsigned_extensions": str(known)})
+    try:
+        for name, path in files:
+            _load(connection, name, path)
+        connection.execute("SET allow_unsigned_extensions = false")  # cannot be undone
+    except BaseException:
+        connection.close()
+        raise
+    _signed.update(marks)
+    return connection
+
+
+def _load(connection: duckdb.DuckDBPyConnection, name: str, path: Path | None) -> None:
+    if path is None:
+        connection.execute(f"INSTALL {name}")
+        connection.execute(f"LOAD {name}")
+    else:
+        literal = str(path).replace("'", "''")
+        connection.execute(f"LOAD '{literal}'")
+
+
+def _mark(path: Path) -> FileMark:
+    found = path.stat()
+    return (str(path), found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 def extension_folder() -> Path:

@@ -29,7 +29,7 @@ from tasks.settings import Settings
 from warehouse.catalog import Catalog, catalog_of
 from warehouse.data_store import DataStore, data_store_of
 from warehouse.ddl import create_statements, quoted
-from warehouse.extensions import load_extensions
+from warehouse.extensions import connect_with
 from warehouse.faults import translated
 from warehouse.locking import WarehouseBusyError
 from warehouse.migrate import inline_small_tables, migrate, record_version, schema_version
@@ -209,10 +209,9 @@ class Lake:
 
     def _opened(self, statements: Sequence[str]) -> Connection:
         with uninterrupted():
-            connection = duckdb.connect(":memory:")
+            connection = connect_with(self.extensions)
             # DuckDB draws its bar on stdout, in the middle of what a pipe reads.
             connection.execute("SET enable_progress_bar = false")
-            load_extensions(connection, self.extensions)
             for statement in statements:
                 connection.execute(statement)
             connection.execute(f"SET ducklake_max_retry_count = {DUCKLAKE_RETRIES}")

@@ -27,7 +27,12 @@ from warehouse.rows import naive_utc, spool_schema
 from warehouse.schema import ARTICLE_VERSIONS
 
 NOT_COMPARED = frozenset(
-    {"batch_position", "elapsed_seconds", *(column.name for column in ENRICHMENT)}
+    {
+        "batch_position",
+        "elapsed_seconds",
+        "page_type_score",
+        *(column.name for column in ENRICHMENT),
+    }
 )
 """Columns that tell how an article was made, not what it says: enrichment makes no version."""
 COMPARED = tuple(n for n in spool_schema(ARTICLE_VERSIONS).names if n not in NOT_COMPARED)

@@ -199,6 +199,7 @@ def _article(clean: CleanDocument) -> Row:
         **_date("date_published", article.date_published),
         **_date("date_modified", article.date_modified),
         **enrichment_row(article.enrichment),
+        "page_type": article.page_type.value if article.page_type else None,
         "source": asdict(article.source),
         "field_sources": list(dict(article.field_sources).items()),
         "fetched_at": naive_utc(article.fetched_at),

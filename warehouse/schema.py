@@ -31,7 +31,7 @@ from warehouse.replay_tables import REPLAYS
 from warehouse.site_tables import SITE_MEMORY, SITES
 from warehouse.watermark_tables import WATERMARK_TABLES
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised with every migration; recorded in `schema_migrations`."""
 
 _ARTICLE_ID = must(
@@ -108,6 +108,8 @@ ARTICLE_VERSIONS = Table(
         must("word_count", INT, "Words of article_body."),
         Column("sentence_count", INT, "Sentences of article_body."),
         must("time_required_seconds", INT, "Reading time in seconds at the language's speed."),
+        Column("page_type", TEXT, "What its page is: article, listing, forum, product ..."),
+        Column("page_type_score", REAL, "Sureness of page_type, 0 to 1."),
         *ENRICHMENT,
         must("content_sha256", TEXT, "SHA-256 of what a reader sees; a new one, a new version."),
         _RAW_SHA256,

@@ -99,8 +99,9 @@ class LearnedCleaner:
         by = f"model:{self._model.version}"
         labelled = []
         for i, (page, mark) in enumerate(zip(pages, marks, strict=True)):
+            kind, sureness = scores.page_types[i]
             if _is_running_text(page):
-                labelled.append(PageLabels(label_by_rules(page), scores.page_types[i][0]))
+                labelled.append(PageLabels(label_by_rules(page), kind, sureness))
                 continue
             rows = slice(scores.found.bounds[i], scores.found.bounds[i + 1])
             decisions = [
@@ -115,7 +116,7 @@ class LearnedCleaner:
                     continue
                 decisions[index] = decide(names[rows.start + index], "element", 0.8)
             _overrule(page, mark, decisions)
-            labelled.append(PageLabels(tuple(decisions), scores.page_types[i][0]))
+            labelled.append(PageLabels(tuple(decisions), kind, sureness))
         return labelled
 
 

@@ -90,7 +90,8 @@ def score_pages(model: BlockModel, pages: Sequence[Page], marks: Sequence[Marks]
     types = probabilities(model.page_type, page_columns(pages, found, one))
     best = types.argmax(axis=1)
     named = tuple(
-        (model.page_types[kind], float(row[kind])) for kind, row in zip(best, types, strict=True)
+        (model.page_types[kind], round(float(row[kind]), 4))
+        for kind, row in zip(best, types, strict=True)
     )
     return Scores(found, context, (one + two) / 2, threshold, named)
 

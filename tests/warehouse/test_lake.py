@@ -19,7 +19,7 @@ import pytest
 from warehouse_samples import fetched, load, rows, snapshots
 
 from tasks.errors import CopydeskError, TransientError, UsageError
-from warehouse.extensions import install_extensions
+from warehouse.extensions import connect_with, install_extensions, wheel_file
 from warehouse.faults import explain
 from warehouse.lake import Lake
 from warehouse.load import LoadResult
@@ -257,3 +257,25 @@ def test_the_catalog_is_in_write_ahead_mode(lake: Lake) -> None:
     catalog = sqlite3.connect(lake.folder / "catalog.sqlite")
     assert catalog.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     catalog.close()
+
+
+def test_an_extension_that_is_not_the_signed_one_any_more_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = wheel_file("sqlite_scanner")
+    if shipped is None:
+        pytest.skip("no wheel of the extension is installed")
+    path = tmp_path / shipped.name
+    shutil.copy2(shipped, path)
+    monkeypatch.setattr("warehouse.extensions.wheel_file", lambda name: path)
+    for _ in range(2):
+        with connect_with(["sqlite_scanner"]) as connection:
+            setting = "SELECT current_setting('allow_unsigned_extensions')"
+            assert connection.execute(setting).fetchone() == (False,)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    changed = path.with_suffix(".changed")
+    changed.write_bytes(content)
+    changed.replace(path)
+    with pytest.raises(duckdb.IOException, match="signature"):
+        connect_with(["sqlite_scanner"])

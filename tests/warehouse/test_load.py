@@ -32,16 +32,15 @@ def spool(tmp_path: Path) -> Path:
 def test_every_field_of_an_article_comes_back(lake: Lake, spool: Path) -> None:
     result = load(lake, spool, [fetched("a", "Ferry is late", 1)])
     assert result == LoadResult(new=1, blocks_kept=1, blocks_removed=1, words_kept=3)
-    found = rows(
+    (found,) = rows(
         lake,
         "SELECT headline, authors, source.name, field_sources['date_published'], date_published, "
-        "date_published_precision, version, run_id FROM articles",
+        "date_published_precision, page_type, page_type_score, version, run_id FROM articles",
     )
     people = ["Ada Quill", "Bo Ink"]
     day = naive_utc(on_day(0))
-    assert found == [
-        ("Ferry is late", people, "Harbour Gazette", "json-ld", day, "day", 1, "run-1")
-    ]
+    assert found[:6] == ("Ferry is late", people, "Harbour Gazette", "json-ld", day, "day")
+    assert found[6:] == ("article", 0.75, 1, "run-1")
     assert rows(lake, "SELECT text, label, headline, links[1].url FROM removed_blocks") == [
         ("Post Comment", "comment_prompt", "Ferry is late", "https://gazette.example/comment")
     ]

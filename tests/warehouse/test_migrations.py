@@ -73,6 +73,16 @@ def test_rows_survive_a_migration_and_loads_go_on(old: Lake, tmp_path: Path) -> 
     assert rows(old, steps) == [(number,) for number in range(1, SCHEMA_VERSION + 1)]
 
 
+def test_what_version_2_added_survives(tmp_path: Path) -> None:
+    old = old_warehouse(tmp_path / "lake", 2)
+    old.connect(read_only=False).close()
+    for table in ("check_results", "replays", "sites", "site_memory", "source_files"):
+        assert rows(old, f"SELECT count(*) FROM {table}") == [(1,)]
+    enriched = "SELECT people[1].name, embedding, page_type FROM articles WHERE version = 2"
+    (row,) = rows(old, enriched)
+    assert row == ("Ada Quill", pytest.approx([0.6, 0.8]), None)
+
+
 def test_a_reader_of_an_old_warehouse_is_told_to_migrate(old: Lake) -> None:
     with pytest.raises(UsageError, match="copydesk migrate"):
         old.connect()

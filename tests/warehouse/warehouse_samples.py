@@ -20,6 +20,7 @@ from tasks.models import (
     Link,
     MediaType,
     Outcome,
+    PageType,
     ParsedDate,
     RawDocument,
     Rejection,
@@ -89,6 +90,8 @@ def clean(document: RawDocument, text: str) -> CleanDocument:
         mends=(),
         field_sources=(("date_published", "json-ld"),),
         fetched_at=document.fetched_at,
+        page_type=PageType.ARTICLE,
+        page_type_score=0.75,
     )
     return CleanDocument(article, (_block(0, text, True), _block(1, "Post Comment", False)))
 
