@@ -6,8 +6,9 @@ English; no year and no fetch time) or where it is implausible. Never a guess.
 
 1. digits of every script become ASCII, white space is collapsed
 2. dates in digits by our own patterns (numeric_dates.py)
-3. month names and relative times by dateparser, in the text's language alone; words before the
-   date ("Updated 3 May 2025") and behind a bar are passed over
+3. month names and relative times by dateparser, in the text's language alone, unless it is plain
+   what dateparser would say (written_dates.py); words before the date ("Updated 3 May 2025") and
+   behind a bar are passed over
 4. implausible: before 1700, after 2200, or more than two days after the fetch
 
 A time without a zone is UTC. A part that was not written is its smallest value: "May 2025" is
@@ -29,6 +30,7 @@ from dateparser.date import DateData, DateDataParser
 
 from tasks.models import DatePrecision, ParsedDate
 from tasks.normalise.numeric_dates import Ambiguous, Reading, read_numeric, to_utc
+from tasks.normalise.written_dates import may_be_known, may_name_a_year, read_plain
 
 MAX_RAW = 200
 """Characters of a raw date that are read; a longer string is cut."""
@@ -42,6 +44,7 @@ PROBES = (datetime(2001, 2, 3), datetime(2010, 11, 25, 12))
 """Two times far apart: what reads the same seen from both does not depend on the reading time."""
 HALF_DAY = timedelta(hours=12)
 
+_NUMBER = re.compile(r"\d")
 _DIGIT = re.compile(r"[^\W_a-zA-Z]")
 _PIECES = re.compile(r"[|｜·•]|\s[-–—]\s|\n")
 _YEAR = re.compile(r"(?<!\d)(?:1[7-9]|20|21)\d{2}(?!\d)")
@@ -115,7 +118,7 @@ def _candidates(text: str) -> Iterator[str]:
         if not piece or _BARE_NUMBER.fullmatch(piece):
             continue
         yield piece
-        digit = re.search(r"\d", piece)
+        digit = _NUMBER.search(piece)
         word = _WORD_THEN_DIGIT.search(piece)
         if word and word.start() > 0:
             yield piece[word.start() :]
@@ -123,10 +126,14 @@ def _candidates(text: str) -> Iterator[str]:
             yield piece[digit.start() :]
 
 
+@lru_cache(maxsize=8_192)
 def _absolute(text: str, languages: tuple[str, ...]) -> Reading | None:
     """A date that does not depend on when it is read."""
-    first, second = (_dateparser(text, languages, probe) for probe in PROBES)
-    return first if first == second else None
+    plain = read_plain(text, languages)
+    if plain or not (may_name_a_year(text) and may_be_known(text, languages)):
+        return plain
+    first = _dateparser(text, languages, PROBES[0])
+    return first if first and first == _dateparser(text, languages, PROBES[1]) else None
 
 
 def _relative(text: str, languages: tuple[str, ...], now: datetime) -> Reading | None:
@@ -135,13 +142,17 @@ def _relative(text: str, languages: tuple[str, ...], now: datetime) -> Reading |
     dateparser keeps every base time it is given for ever, so it is given whole days, and what
     moves with the base ("2 hours ago") is moved on to the fetch's own time of day.
     """
+    if not may_be_known(text, languages):
+        return None
     midnight = datetime(now.year, now.month, now.day)
     at_midnight = _dateparser(text, languages, midnight)
     at_noon = _dateparser(text, languages, midnight + HALF_DAY)
     if at_midnight is None or at_noon is None:
         return None
     if at_noon.value - at_midnight.value != HALF_DAY:
-        return at_midnight
+        # "Posts: 57" is no year: one that is written out was read as an absolute date.
+        wide = at_midnight.precision in (DatePrecision.YEAR, DatePrecision.MONTH)
+        return None if wide and _NUMBER.search(text) else at_midnight
     value = at_midnight.value + (now - to_utc(midnight))
     whole_hours = (now - value) % timedelta(hours=1) == timedelta(0)
     precision = DatePrecision.HOUR if whole_hours else DatePrecision.MINUTE
