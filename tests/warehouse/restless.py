@@ -1,6 +1,6 @@
 """A process that is killed: LAKE SPOOL FIRST; migrates, loads batch after batch, maintains.
 
-It prints the number of each batch once it is committed.
+It prints the number of each batch once it is committed, and updates the search index after each.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from warehouse_samples import fetched, load
 from warehouse.lake import Lake
 from warehouse.maintenance import Policy, maintain
 from warehouse.runs import start_run
+from warehouse.search_index import update_index
 
 AT_ONCE = Policy(timedelta(0), grace=timedelta(0))
 PER_BATCH = 5
@@ -28,6 +29,7 @@ def main(folder: str, spool: str, first: str) -> None:
         pairs = [fetched(f"{batch}-{item}", f"text {item}") for item in range(PER_BATCH)]
         load(lake, Path(spool) / str(batch), pairs, run_id=f"run-{first}")
         print(batch, flush=True)
+        update_index(lake)
         if batch % 3 == 0:
             soon = datetime.now(UTC) + timedelta(minutes=1)
             maintain(lake, AT_ONCE, soon, dry_run=False)

@@ -1,4 +1,4 @@
-"""kill -9 at random moments of migration, load and maintenance: nothing torn, lost or doubled."""
+"""kill -9 at random moments of migration, load, index update, maintenance: nothing is torn."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from warehouse_samples import rows
 from warehouse.checks import run_checks
 from warehouse.lake import Lake
 from warehouse.maintenance import maintain
+from warehouse.search import search
+from warehouse.search_index import update_index
 
 SCRIPT = Path(__file__).with_name("restless.py")
 LONGEST_SECONDS = 6.0
@@ -54,6 +56,9 @@ def test_after_every_kill_what_was_acknowledged_is_there_once(tmp_path: Path, ki
     assert acknowledged
     assert {counts.get(batch) for batch in acknowledged} == {PER_BATCH}
     assert set(counts.values()) == {PER_BATCH}, "a batch is there in part, or twice"
+    assert update_index(lake).articles == len(rows(lake, "SELECT article_id FROM articles"))
+    hits = search(lake, "text", most=PER_BATCH * len(counts) + 9)
+    assert len({hit.article_id for hit in hits}) == len(hits) == PER_BATCH * len(counts)
     failed = [r for r in run_checks(lake) if r.failed]
     assert failed == []
     maintain(lake, AT_ONCE, datetime.now(UTC) + timedelta(minutes=1), dry_run=False)
