@@ -76,21 +76,30 @@ def load_batch(
 
     Raises what Lake.write raises. After an error nothing of the batch is in the warehouse.
     """
-    spooled = {
-        name: [str(p) for p in sorted(folder.glob(f"{name}.*.parquet"))] for name in _SPOOLED
-    }
-    if not all(spooled.values()):
+    if not all(spooled(folder).values()):
         return LoadResult()
-    values: dict[str, object] = {**spooled, "run_id": run_id, "loaded_at": naive_utc(loaded_at)}
-    values["version_cause"] = "fetched"
     return lake.write(
-        lambda connection: _load(connection, values),
+        lambda connection: load_into(connection, folder, run_id=run_id, loaded_at=loaded_at),
         author=flow_run_id or run_id,
         message=f"load {folder.name}, run {run_id}, flow run {flow_run_id or 'none'}",
     )
 
 
-def _load(connection: Connection, values: dict[str, object]) -> LoadResult:
+def spooled(folder: Path) -> dict[str, list[str]]:
+    """The Parquet files of a batch folder by table; none where nobody worked on it."""
+    return {name: [str(p) for p in sorted(folder.glob(f"{name}.*.parquet"))] for name in _SPOOLED}
+
+
+def load_into(
+    connection: Connection, folder: Path, *, run_id: str, loaded_at: datetime
+) -> LoadResult:
+    """The statements of a load, in a transaction that the caller begins and commits."""
+    values: dict[str, object] = {
+        **spooled(folder),
+        "run_id": run_id,
+        "loaded_at": naive_utc(loaded_at),
+        "version_cause": "fetched",
+    }
     run(connection, "plan_documents", **values)
     run(connection, "count_batch", **values)
     row = connection.fetchone()

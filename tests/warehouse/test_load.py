@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lake_model import ArticleModel
 from warehouse_samples import LOADED, Pair, fetched, load, on_day, refused, rows, snapshots
 
 from tasks.models import CleanDocument
@@ -138,28 +139,6 @@ def test_storable_text_is_utf8_and_sound_text_stays(text: str) -> None:
     assert storable(kept) == kept
 
 
-class Model:
-    """The rules of load.py for one article, one document at a time."""
-
-    def __init__(self) -> None:
-        self.seen: list[tuple[str, int | None]] = []
-        self.versions: list[str] = []
-
-    def load(self, batch: list[tuple[str, int | None]]) -> None:
-        days = [day for _, day in self.seen if day is not None]
-        newest = max(days, default=None)
-        for text, day in sorted(batch, key=lambda fetch: (fetch[1] is None, fetch[1] or 0)):
-            known_bytes = any(seen == text for seen, _ in self.seen)
-            if known_bytes and (day is None or (newest is not None and day <= newest)):
-                continue
-            self.seen.append((text, day))
-            if day is not None and newest is not None and day < newest:
-                continue
-            newest = day if day is not None else newest
-            if not self.versions or self.versions[-1] != text:
-                self.versions.append(text)
-
-
 FETCH = st.tuples(st.sampled_from("ABC"), st.none() | st.integers(1, 5))
 
 
@@ -171,7 +150,7 @@ def test_any_sequence_of_fetches_gives_the_versions_of_the_model(
     tmp_path_factory: pytest.TempPathFactory, batches: list[list[tuple[str, int | None]]]
 ) -> None:
     folder = tmp_path_factory.mktemp("model")
-    lake, model = Lake(folder / "lake"), Model()
+    lake, model = Lake(folder / "lake"), ArticleModel()
 
     def load_all(run_id: str) -> None:
         for number, batch in enumerate(batches):
