@@ -15,7 +15,6 @@ all at once, whatever their number or depth.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,7 +102,7 @@ def read_columns(markup: str) -> Columns | None:
     )
 
 
-def _runs(markup: str, page: NDArray[Any], starts: Ints, ends: Ints) -> Ints:
+def _runs(markup: str, page: NDArray[np.uint8], starts: Ints, ends: Ints) -> Ints:
     """The tags that text follows."""
     begin, end = ends + 1, np.append(starts[1:], len(markup))
     filled = np.flatnonzero(end > begin)
@@ -115,7 +114,8 @@ def _runs(markup: str, page: NDArray[Any], starts: Ints, ends: Ints) -> Ints:
         bounds = bounds[:-1]
     shown = filled[np.maximum.reduceat(page, bounds)[::2] > _SPACE]
     first, length = page[begin[shown]], (end - begin)[shown]
-    doubtful = (length <= MAX_BLANK) & ((first == ord("&")) | (first >= 0x80) | (first <= _SPACE))
+    odd = (first == ord("&")) | (first == ord("?")) | (first >= 0x80) | (first <= _SPACE)
+    doubtful = (length <= MAX_BLANK) & odd
     blank = [
         index
         for index in np.flatnonzero(doubtful).tolist()

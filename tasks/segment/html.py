@@ -23,10 +23,10 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from tasks.errors import DocumentError, Reason
-from tasks.models import Block
+from tasks.models import Block, Link
 from tasks.normalise.characters import clean_pieces
 from tasks.segment.columns import read_columns
-from tasks.segment.drafts import MAX_BLOCKS, Draft, Drafts
+from tasks.segment.drafts import MAX_BLOCKS, Draft, read_drafts
 from tasks.segment.elements import SKIPPED_TAGS
 from tasks.segment.links import LinkResolver, base_of
 from tasks.segment.places import MAX_PATH_DEPTH
@@ -53,7 +53,7 @@ def segment_html(html: str, *, url: str | None = None) -> HtmlSegments:
     columns = read_columns(markup)
     if columns is None:
         raise DocumentError(Reason.NO_TEXT, "the page has markup but shows no text")
-    drafts = Drafts(markup, columns).read()
+    drafts = read_drafts(markup, columns)
     texts, mends = clean_pieces([draft.text for draft in drafts])
     blocks, text = _placed(drafts, texts, LinkResolver(base))
     if not blocks:
@@ -71,11 +71,15 @@ def _placed(
 ) -> tuple[tuple[Block, ...], str]:
     """Blocks numbered, with their spans in the joined text; what was left empty is no block."""
     placed: list[Block] = []
+    none: tuple[Link, ...] = ()
     start = 0
     for draft, text in zip(drafts, texts, strict=True):
         if not text:
             continue
         end = start + len(text)
+        density, links = 0.0, none
+        if draft.links:
+            density, links = draft.link_density(), draft.resolved(resolver)
         placed.append(
             Block(
                 len(placed),
@@ -85,8 +89,8 @@ def _placed(
                 end,
                 draft.path,
                 draft.attributes,
-                draft.link_density(),
-                draft.resolved(resolver),
+                density,
+                links,
             )
         )
         start = end + 1

@@ -1,13 +1,15 @@
 """Elements -> their place in the page as words: path, and the class tokens around them.
 
-In: the columns of a page. Out: by element number, `/html/body/div[2]/p`, and the tokens of the
-element and its ancestors, nearest first. Made for those elements only that are asked for, and
-kept, so that the work is linear in the page's elements.
+In: the columns of a page and the elements that hold its blocks. Out: by element number,
+`/html/body/div[2]/p`, and the tokens of the element and its ancestors, nearest first. Only those
+elements are read, each once and behind its parent, so that the work is linear in them.
 """
 
 from __future__ import annotations
 
-from tasks.segment.columns import Columns
+import numpy as np
+
+from tasks.segment.columns import Columns, Ints
 from tasks.segment.tags import MAX_ATTRIBUTES, tokens_of
 
 MAX_PATH_DEPTH = 60
@@ -15,42 +17,43 @@ MAX_PATH_DEPTH = 60
 
 
 class Places:
-    """Paths and tokens of one page's elements."""
+    """Paths and tokens of the elements of one page that hold blocks, and of all around them."""
 
-    def __init__(self, markup: str, columns: Columns) -> None:
-        elements = columns.elements
-        self._markup = markup
-        self._starts, self._ends = columns.starts.tolist(), columns.ends.tolist()
-        self._name = columns.names.name
-        self._tag = elements.tag.tolist()
-        self._code = elements.code.tolist()
-        self._parent = elements.parent.tolist()
-        self._number = elements.number.tolist()
-        self._depth = elements.depth.tolist()
-        self._known: dict[int, tuple[str, str]] = {0: ("", "")}
+    def __init__(self, markup: str, columns: Columns, holders: Ints) -> None:
+        self.path: dict[int, str] = {0: ""}
+        self.tokens: dict[int, str] = {0: ""}
+        elements, chosen = columns.elements, _with_ancestors(columns.elements.parent, holders)
+        tag = elements.tag[chosen]
+        path, tokens, names = self.path, self.tokens, columns.names.name
+        for element, parent, number, code, deep, start, end in zip(
+            chosen.tolist(),
+            elements.parent[chosen].tolist(),
+            elements.number[chosen].tolist(),
+            elements.code[chosen].tolist(),
+            (elements.depth[chosen] > MAX_PATH_DEPTH).tolist(),
+            (columns.starts[tag] + 1).tolist(),
+            columns.ends[tag].tolist(),
+            strict=True,
+        ):
+            name, above = names[code], path[parent]
+            if deep:
+                path[element] = above
+            else:
+                path[element] = f"{above}/{name}[{number}]" if number > 1 else f"{above}/{name}"
+            around = tokens[parent]
+            own = tokens_of(markup[start:end]) if end - start > len(name) else ""
+            if own:
+                around = f"{own} {around}"[:MAX_ATTRIBUTES] if around else own
+            tokens[element] = around
 
-    def of(self, element: int) -> tuple[str, str]:
-        """(path, tokens) of an element."""
-        known = self._known.get(element)
-        return known if known is not None else self._read(element)
 
-    def tag(self, element: int) -> str:
-        """An element's start tag without its signs."""
-        number = self._tag[element]
-        return self._markup[self._starts[number] + 1 : self._ends[number]]
-
-    def _read(self, element: int) -> tuple[str, str]:
-        chain = [element]
-        while (parent := self._parent[chain[-1]]) not in self._known:
-            chain.append(parent)
-        path, tokens = self._known[parent]
-        for child in reversed(chain):
-            name, number = self._name[self._code[child]], self._number[child]
-            if self._depth[child] <= MAX_PATH_DEPTH:
-                path = f"{path}/{name}" if number == 1 else f"{path}/{name}[{number}]"
-            tag = self.tag(child)
-            if len(tag) > len(name):
-                own = tokens_of(tag)
-                tokens = f"{own} {tokens}"[:MAX_ATTRIBUTES] if own and tokens else own or tokens
-            self._known[child] = path, tokens
-        return path, tokens
+def _with_ancestors(parent: Ints, elements: Ints) -> Ints:
+    """These elements and all above them but the page itself, in page order."""
+    above = parent.tolist()
+    chosen = {0}
+    for element in elements.tolist():
+        while element not in chosen:
+            chosen.add(element)
+            element = above[element]
+    chosen.remove(0)
+    return np.array(sorted(chosen), dtype=np.int64)

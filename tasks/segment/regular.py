@@ -44,12 +44,9 @@ def resolve(text: str) -> str:
     )
 
 
-def letters(markup: str) -> NDArray[np.uint8] | NDArray[np.uint32]:
-    """The code of each character, in the narrowest type that holds them all."""
-    try:
-        return np.frombuffer(markup.encode("latin-1"), dtype=np.uint8)
-    except UnicodeEncodeError:
-        return np.frombuffer(markup.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+def letters(markup: str) -> NDArray[np.uint8]:
+    """The code of each character; those beyond Latin-1 are all question marks."""
+    return np.frombuffer(markup.encode("latin-1", "replace"), dtype=np.uint8)
 
 
 def _mended(match: re.Match[str]) -> str:
