@@ -131,7 +131,7 @@ def restore(lake: Lake, folder: Path) -> int:
         if isinstance(lake.data, DataFolder):
             lake.data.make_durable(frozenset(lake.data.folder / name for name in copied))
         _restore_catalog(lake, catalog)
-        lake.catalog.note_data_path(lake.data.path)
+        lake.note_data_path()
     return snapshot
 
 

@@ -52,8 +52,9 @@ class Catalog(Protocol):
         """Who holds the lock now, for a person; None where nobody does."""
         ...
 
-    def note_data_path(self, path: str) -> None:
-        """Note where the data lie now, for shells that go by what is stored."""
+    @property
+    def metadata(self) -> str:
+        """What an attached lake calls the place of its own tables."""
         ...
 
     def create(self, fill: Callable[[str, list[str]], None]) -> None:

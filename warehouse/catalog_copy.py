@@ -33,11 +33,12 @@ def copy_to_postgres(lake: Lake, target: Lake) -> int:
     source, catalog = lake.catalog, target.catalog
     assert isinstance(source, SqliteCatalog)
     assert isinstance(catalog, PostgresCatalog)
+    tables = _tables(lake)
     with _flushed(lake, target) as connection:
 
         def fill(address: str, options: list[str]) -> None:
             attached = f"__ducklake_metadata_copy.{catalog.schema}_new"
-            _attach_and_fill(connection, lake, address, options, ("", attached))
+            _attach_and_fill(connection, lake, address, options, ("", attached), tables)
 
         catalog.create(fill)
         return _snapshots(connection)
@@ -47,9 +48,10 @@ def copy_to_sqlite(lake: Lake, file: Path) -> int:
     """Fill a new SQLite file from the lake's Postgres catalog; returns the snapshots."""
     source = lake.catalog
     assert isinstance(source, PostgresCatalog)
+    tables = _tables(lake)
     with lake.lock(), _flushed(lake, Lake(file.parent)) as connection:
         address, attached = f"ducklake:sqlite:{file}", "__ducklake_metadata_copy"
-        _attach_and_fill(connection, lake, address, [], (f".{source.schema}", attached))
+        _attach_and_fill(connection, lake, address, [], (f".{source.schema}", attached), tables)
         return _snapshots(connection)
 
 
@@ -65,13 +67,17 @@ def _flushed(lake: Lake, other: Lake) -> Iterator[Connection]:
 
 
 def _attach_and_fill(
-    connection: Connection, lake: Lake, address: str, options: list[str], schemas: tuple[str, str]
+    connection: Connection,
+    lake: Lake,
+    address: str,
+    options: list[str],
+    schemas: tuple[str, str],
+    tables: tuple[str, ...],
 ) -> None:
     """`schemas`: what follows the old metadata's name, and the new metadata's whole name."""
     data = [f"DATA_PATH {quoted(lake.data.path)}", "OVERRIDE_DATA_PATH true"]
     connection.execute(f"ATTACH {quoted(address)} AS copy ({', '.join(data + options)})")
     old, new = f"__ducklake_metadata_lake{schemas[0]}", schemas[1]
-    tables = _tables(lake)
     connection.execute("BEGIN")
     for table in tables:
         connection.execute(f"DELETE FROM {new}.{table}")
@@ -91,7 +97,10 @@ def _require_whole(connection: Connection, old: str, new: str) -> None:
 
 
 def _tables(lake: Lake) -> tuple[str, ...]:
-    """DuckLake hides its metadata tables from DuckDB's lists: the catalog itself names them."""
+    """DuckLake hides its metadata tables from DuckDB's lists: the catalog itself names them.
+
+    Asked before DuckDB opens it: two SQLite libraries in one process undo each other's locks.
+    """
     catalog = lake.catalog
     if isinstance(catalog, SqliteCatalog):
         with closing(sqlite3.connect(catalog.file)) as database:

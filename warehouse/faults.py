@@ -64,6 +64,11 @@ _FAULTS = (
         "Make room, then run the same command again.",
     ),
     _Fault(
+        ("disk i/o error",),  # all that SQLite says where the disk has no room for its WAL
+        "No room left on the disk of {folder}, or the disk is failing; nothing of this batch was "
+        "committed. Make room (`df -h`), then run the same command again.",
+    ),
+    _Fault(
         ("not a database", "malformed", "file is encrypted"),
         "The catalog in {folder} is damaged. Restore catalog.sqlite from a backup, or move the "
         "folder away and run again to make a new warehouse from your inputs.",

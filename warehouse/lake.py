@@ -106,6 +106,11 @@ class Lake:
             )
         return connection
 
+    def note_data_path(self) -> None:
+        """Note where the data lie now, for the stock shell. The caller holds the lock."""
+        with self._attach(read_only=False) as connection:
+            self._note_data_path(connection)
+
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Keep all other Copydesk writers out, for maintenance as for `write`. Not reentrant."""
@@ -175,16 +180,25 @@ class Lake:
 
     def _open_for_writing(self) -> Connection:
         with translated(self.name):
-            if self.exists():
-                self.catalog.note_data_path(self.data.path)
-            else:
+            if not self.exists():
                 self.data.prepare()
                 self.catalog.create(self._create)
             connection = self._attach(read_only=False)
+            self._note_data_path(connection)
             found = _checked(connection, self.name)
             if found < SCHEMA_VERSION:
                 self._migrate(connection, found)
             return connection
+
+    def _note_data_path(self, connection: Connection) -> None:
+        """Note where the data lie now, for shells that go by what is stored.
+
+        By this connection: another SQLite library in this process would undo its locks.
+        """
+        metadata, place = f"{self.catalog.metadata}.ducklake_metadata", [self.data.path]
+        moved = f"FROM {metadata} WHERE key = 'data_path' AND value <> ?"
+        if connection.execute(moved, place).fetchone():
+            connection.execute(f"UPDATE {metadata} SET value = ? WHERE key = 'data_path'", place)
 
     def _migrate(self, connection: Connection, found: int) -> None:
         try:

@@ -94,14 +94,10 @@ class PostgresCatalog:
         with self.session() as cursor:
             return self._holder(cursor)
 
-    def note_data_path(self, path: str) -> None:
-        """Note where the data lie now, for shells that go by what is stored."""
-        with self.session() as cursor:
-            cursor.execute(
-                f"UPDATE {self.schema}.ducklake_metadata SET value = %s "
-                "WHERE key = 'data_path' AND value <> %s",
-                [path, path],
-            )
+    @property
+    def metadata(self) -> str:
+        """What an attached lake calls the place of its own tables."""
+        return f"__ducklake_metadata_lake.{self.schema}"
 
     def create(self, fill: Callable[[str, list[str]], None]) -> None:
         """Make the catalog under another name with `fill(address, options)`, then rename it."""

@@ -28,6 +28,7 @@ class SqliteCatalog:
     folder: Path
 
     extensions = ("sqlite_scanner",)
+    metadata = "__ducklake_metadata_lake"
 
     @property
     def file(self) -> Path:
@@ -89,16 +90,6 @@ class SqliteCatalog:
         """Who holds the lock now; None where nobody does."""
         pid = holder(self.folder / "write.lock")
         return None if pid is None else f"process {pid}"
-
-    def note_data_path(self, path: str) -> None:
-        """Note where the data lie now, for shells that go by what is stored."""
-        with sqlite3.connect(self.file, timeout=BUSY_MILLISECONDS / 1000) as catalog:
-            stored = "SELECT value FROM ducklake_metadata WHERE key = 'data_path'"
-            if catalog.execute(stored).fetchone() != (path,):
-                catalog.execute(
-                    "UPDATE ducklake_metadata SET value = ? WHERE key = 'data_path'", [path]
-                )
-        catalog.close()
 
     def create(self, fill: Callable[[str, list[str]], None]) -> None:
         """Make the catalog under another name with `fill(address, options)`, then rename it."""
