@@ -38,6 +38,7 @@ from prefect.tasks import Task
 from flows.check import check_run, require_sound
 from flows.progress import listener
 from flows.report import IngestReport, publish
+from flows.run_progress import RunProgress
 from flows.sites import learn_recurring, process_with_memory
 from tasks.batching import Work
 from tasks.clean.cleaner import default_cleaner
@@ -45,7 +46,8 @@ from tasks.errors import CopydeskError, TransientError
 from tasks.models import RawDocument, Rejection
 from tasks.remote_workshop import MOST_IN_FLIGHT, Bench, open_bench
 from tasks.settings import Settings, read_settings
-from tasks.sources.files import discover
+from tasks.sources.files import discover, total_bytes
+from tasks.sources.meter import Meter
 from tasks.spool import Batch, read_group, run_folder, spool_root, write_batches
 from warehouse.lake import Lake, open_lake
 from warehouse.load import LoadResult, known_states, load_batch
@@ -89,22 +91,28 @@ THREADS: Any = ThreadPoolTaskRunner(MOST_IN_FLIGHT)  # its futures are a subtype
 def ingest(paths: list[str]) -> IngestReport:
     """Clean the documents in `paths` and load them into the warehouse."""
     settings = read_settings()
-    return ingest_documents(discover(paths, settings), paths, settings)
+    meter = Meter(total_bytes(paths))
+    return ingest_documents(discover(paths, settings, meter=meter), paths, settings, meter)
 
 
 def ingest_documents(
     found: Iterable[RawDocument | Rejection],
     inputs: Sequence[str],
     settings: Settings,
+    meter: Meter,
     *,
     label: str = "",
 ) -> IngestReport:
-    """Clean and load a stream as one run, inside a flow; `label` begins its task runs' names."""
+    """Clean and load a stream as one run, inside a flow.
+
+    `meter` knows how much of it was read; `label` begins its task runs' names.
+    """
     started = time.monotonic()
     lake = open_lake(settings)
     run_id = uuid4().hex
     begin(lake, run_id, inputs, settings)
     counts = LoadResult()
+    progress = RunProgress(label, meter)
     try:
         with (
             run_folder(spool_root(settings), run_id) as folder,
@@ -115,6 +123,8 @@ def ingest_documents(
             run = Run(settings, workshop, run_id, label)
             for loaded in load_in_order(run, write_batches(found, folder, settings)):
                 counts += loaded
+                progress.batch(counts)
+            progress.done(counts)
             learn_recurring(lake, run.flow_run_id or run_id)
     except BaseException as error:
         # Also for Ctrl-C and a cancelled run: the row must not stay 'running'.
@@ -128,9 +138,10 @@ def ingest_documents(
         counts=counts,
         content=run_content(lake, run_id),
         seconds=time.monotonic() - started,
+        label=label,
     )
     publish(report)
-    require_sound(check_run(lake, run_id))
+    require_sound(check_run(lake, run_id, label))
     return report
 
 

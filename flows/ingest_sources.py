@@ -33,6 +33,7 @@ from flows.ingest import THREADS, ingest_documents
 from tasks.errors import CopydeskError
 from tasks.settings import Settings, read_settings
 from tasks.sources.listing import list_files, read_seen
+from tasks.sources.meter import Meter
 from tasks.sources.plan import Plan, is_due, plan
 from tasks.sources.watched import WatchedSource, chosen, read_sources
 from warehouse.lake import Lake, open_lake
@@ -125,8 +126,9 @@ def _read(planned: Plan, now: datetime, lake: Lake, settings: Settings) -> Sourc
         return SourceResult(source.name)
     _name_run(planned)
     inputs = [f"{source.name}: {len(planned.files)} files of {source.path}"]
-    documents = read_seen(source, planned.files, settings)
-    report = ingest_documents(documents, inputs, settings, label=source.name)
+    meter = Meter(planned.size_bytes)
+    documents = read_seen(source, planned.files, settings, meter)
+    report = ingest_documents(documents, inputs, settings, meter, label=source.name)
     states = [file.state for file in planned.files]
     check = Check(source.name, now, planned.seen, planned.left, states, report.run_id)
     note_check(lake, check)

@@ -17,8 +17,8 @@ from prefect import flow
 from prefect.artifacts import create_table_artifact
 from prefect.logging import get_run_logger
 
+from flows.artifacts import escaped, safely
 from flows.begun import named, require_few_runs
-from flows.report import escaped, safely
 from flows.sites import learn_recurring
 from tasks.settings import read_settings
 from warehouse.lake import Lake, open_lake

@@ -12,8 +12,8 @@ from prefect import flow
 from prefect.artifacts import create_table_artifact
 from prefect.logging import get_run_logger
 
+from flows.artifacts import safely
 from flows.begun import named, require_few_runs
-from flows.report import safely
 from tasks.settings import Settings, read_settings
 from warehouse.lake import open_lake
 from warehouse.maintenance import MaintenanceReport, Policy

@@ -23,9 +23,9 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
+from flows.artifacts import safely
 from flows.ingest import LOAD_RETRIES, LOAD_RETRY_SECONDS, passes
 from flows.progress import listener
-from flows.report import safely
 from tasks.settings import Settings, read_settings
 from warehouse.lake import Lake, open_lake
 from warehouse.renew import CHUNK_ARTICLES, Renewal, Row, commit_renewals, renewals, stored_articles

@@ -1,33 +1,22 @@
 """What a run shows in the Prefect UI, as artifacts with stable keys.
 
 In: an IngestReport. Out: the artifacts `run-summary` (Markdown), `removed-by-label` and
-`rejections` (tables). Their keys stay, so the UI keeps each one's history from run to run.
-
-Text of documents is other people's: it is cut short and escaped, so that it cannot draw links,
-pictures or markup. An artifact that cannot be made is logged and never fails the run.
+`rejections` (tables); of a watched source their keys end in its name. Keys stay, so the UI keeps
+each one's history from run to run.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
-import httpx
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
-from prefect.exceptions import PrefectException
-from prefect.logging import get_run_logger
 
+from flows.artifacts import escaped, key_of, safely, table
 from warehouse.load import LoadResult
 from warehouse.summary import RunContent
 
-SHOWN_CHARACTERS = 160
-"""Of a text of a document, in a table cell."""
 SHOWN_REJECTIONS = 200
 """Rows of the artifact `rejections`; SQL shows the rest."""
-
-_PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-.!|~^$=:@/])")
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,45 +29,41 @@ class IngestReport:
     counts: LoadResult
     content: RunContent
     seconds: float
+    label: str = ""
+    """The watched source that was read."""
 
 
 def publish(report: IngestReport) -> None:
     """Make the run's artifacts."""
-    safely(lambda: create_markdown_artifact(summary(report), key="run-summary"))
+
+    def key(name: str) -> str:
+        return key_of(name, report.label)
+
+    safely(lambda: create_markdown_artifact(summary(report), key=key("run-summary")))
     removed = removed_table(report)
     if removed:
         described = "Blocks that were removed from the articles of this run, by label."
-        safely(lambda: create_table_artifact(removed, "removed-by-label", described))
+        safely(lambda: create_table_artifact(removed, key("removed-by-label"), described))
     refused = rejections_table(report)
     if refused:
         described = "Documents that this run put into quarantine, and why."
-        safely(lambda: create_table_artifact(refused, "rejections", described))
+        safely(lambda: create_table_artifact(refused, key("rejections"), described))
 
 
 def summary(report: IngestReport) -> str:
     """The run as Markdown."""
-    counts = report.counts
-    rows = {
-        "documents": counts.documents,
-        "new articles": counts.new,
-        "changed articles (new versions)": counts.changed,
-        "unchanged": counts.unchanged,
-        "refused": counts.rejected,
-        "refused before": counts.rejected_known,
-        "blocks kept": counts.blocks_kept,
-        "blocks removed": counts.blocks_removed,
-        "words kept": counts.words_kept,
-    }
-    table = "\n".join(f"| {name} | {value:,} |" for name, value in rows.items())
     inputs = ", ".join(escaped(path) for path in report.inputs)
     languages = ", ".join(
         f"{item.language or 'unknown'} {item.articles:,}" for item in report.content.languages
     )
-    return (
-        f"# Ingest of {inputs}\n\n| | |\n|---|---:|\n{table}\n\n"
-        f"Languages of the articles: {languages or 'none'}.\n\n"
-        f"Run `{report.run_id}` took {report.seconds:.1f} s. Look closer with "
-        f"`copydesk sql \"SELECT * FROM articles WHERE run_id = '{report.run_id}'\"`.\n"
+    return "\n\n".join(
+        [
+            f"# Ingest of {inputs}",
+            _figures(report),
+            f"Languages of the articles: {languages or 'none'}.",
+            *_slowest(report),
+            *_look_closer(report),
+        ]
     )
 
 
@@ -90,7 +75,8 @@ def removed_table(report: IngestReport) -> list[dict[str, object]]:
             "blocks": row.blocks,
             "articles": row.articles,
             "words": row.words,
-            "for example": escaped(row.example),
+            "for example": " · ".join(escaped(text) for text in row.examples),
+            "why": f"copydesk explain {row.article_id}",
         }
         for row in report.content.removed
     ]
@@ -104,17 +90,40 @@ def rejections_table(report: IngestReport) -> list[dict[str, object]]:
     ]
 
 
-def escaped(text: str) -> str:
-    """Text of a document as one line of Markdown that shows it and does nothing else."""
-    line = " ".join(text.split())
-    if len(line) > SHOWN_CHARACTERS:
-        line = line[:SHOWN_CHARACTERS] + " …"
-    return _PUNCTUATION.sub(r"\\\1", line).translate(_ENTITIES)
+def _figures(report: IngestReport) -> str:
+    counts = report.counts
+    rate = counts.documents / report.seconds if report.seconds else 0.0
+    rows: list[tuple[object, ...]] = [
+        ("documents", f"{counts.documents:,}"),
+        ("new articles", f"{counts.new:,}"),
+        ("changed articles (new versions)", f"{counts.changed:,}"),
+        ("duplicates of what is known", f"{counts.unchanged:,}"),
+        ("refused", f"{counts.rejected:,}"),
+        *((f"— {row.reason}", f"{row.documents:,}") for row in report.content.reasons),
+        ("refused before", f"{counts.rejected_known:,}"),
+        ("blocks kept", f"{counts.blocks_kept:,}"),
+        ("blocks removed", f"{counts.blocks_removed:,}"),
+        ("words kept", f"{counts.words_kept:,}"),
+        ("seconds", f"{report.seconds:,.1f}"),
+        ("documents a second", f"{rate:,.1f}"),
+    ]
+    return table("", ">", rows=rows)
 
 
-def safely(create: Callable[[], object]) -> None:
-    """Make an artifact; where that fails it is logged and the run goes on."""
-    try:
-        create()
-    except (PrefectException, httpx.HTTPError, OSError, ValueError) as fault:
-        get_run_logger().warning("An artifact could not be made: %s", fault)
+def _slowest(report: IngestReport) -> list[str]:
+    rows: list[tuple[object, ...]] = [
+        (f"{item.seconds:.2f}", escaped(item.location), f"`copydesk explain {item.article_id}`")
+        for item in report.content.slowest
+    ]
+    return ["## Slowest to clean", table(">seconds", "document", "why", rows=rows)] if rows else []
+
+
+def _look_closer(report: IngestReport) -> list[str]:
+    lines = [f"copydesk sql \"SELECT * FROM articles WHERE run_id = '{report.run_id}'\""]
+    if report.content.slowest:
+        identity = report.content.slowest[0].article_id
+        lines.append(f"copydesk explain {identity} --html why.html   # kept and removed, as a page")
+    if report.content.refused:
+        lines.append("copydesk rejections")
+    commands = "\n".join(lines)
+    return ["## Look closer", f"```\n{commands}\n```"]

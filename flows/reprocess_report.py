@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.report import escaped, safely
+from flows.artifacts import escaped, safely
 from warehouse.reprocess import Comparison
 
 MOST_SITES = 20

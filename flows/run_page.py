@@ -59,7 +59,7 @@ def _print_removed(console: Console, report: IngestReport) -> None:
     title = f"{counts.blocks_kept:,} blocks kept, {counts.blocks_removed:,} removed"
     table = _table(title, "removed as", ">blocks", ">articles", "for example")
     for row in report.content.removed:
-        example = " ".join(row.example.split())[:EXAMPLE_CHARACTERS]
+        example = " ".join(row.examples[0].split())[:EXAMPLE_CHARACTERS]
         table.add_row(row.label, str(row.blocks), str(row.articles), Text(example, "dim"))
     console.print(table)
 
@@ -89,17 +89,17 @@ def _print_query(console: Console, report: IngestReport) -> None:
 
 
 def _print_next(console: Console, report: IngestReport, server: Server) -> None:
-    seen = f"watch this run at {server.ui}" if not server.managed else "look at this run in the UI"
     steps = (
         ("copydesk show", "the newest articles"),
         ("copydesk explain ID", "why each block of an article was kept or removed"),
         ("copydesk sql", "a DuckDB shell in the warehouse"),
-        ("copydesk up", seen),
+        ("copydesk up --server-only" if server.managed else server.ui, "this run in the UI"),
+        ("copydesk up", "read new articles by themselves, every hour"),
     )
     console.print()
     console.print(Text("Next", style="bold"))
     for command, why in steps:
-        console.print(f"  {command:<22}{why}", highlight=False, soft_wrap=True)
+        console.print(f"  {command:<28}{why}", highlight=False, soft_wrap=True)
 
 
 def _table(title: str, *columns: str) -> Table:

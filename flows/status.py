@@ -11,14 +11,13 @@ import os
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flows.server import healthy, home_of
 from flows.server_process import read_state
 from flows.supervisor import read_supervised
-from tasks.settings import MIB, Settings
-from warehouse.lake import open_lake
+from flows.warehouse_status import WarehouseStatus, look_at_warehouse, warehouse_lines
+from tasks.settings import Settings
 
 ASK_SECONDS = 10
 
@@ -31,16 +30,6 @@ class DeploymentStatus:
     last_state: str | None
     last_started_at: str | None
     next_at: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class WarehouseStatus:
-    """What the warehouse holds. `bytes` are of its files; times are UTC."""
-
-    articles: int
-    rejections: int
-    loaded_at: datetime | None
-    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +56,7 @@ def look(settings: Settings) -> Status:
         server_answers=answers,
         worker_lives=worker is not None and not worker.is_gone,
         deployments=tuple(_deployments(address)) if address and answers else (),
-        warehouse=_warehouse(settings),
+        warehouse=look_at_warehouse(settings),
     )
 
 
@@ -79,15 +68,7 @@ def lines(status: Status) -> Iterator[str]:
     for item in status.deployments:
         last = f"{item.last_state} {_short(item.last_started_at)}" if item.last_state else "never"
         yield f"{item.name:<26} last {last}, next {_short(item.next_at) or 'on demand'}"
-    if status.warehouse is None:
-        yield "warehouse  none yet"
-        return
-    held = status.warehouse
-    yield (
-        f"warehouse  {held.articles:,} articles, {held.bytes / MIB:,.1f} MiB, "
-        f"last loaded {held.loaded_at or 'never'} UTC"
-    )
-    yield f"quarantine {held.rejections:,} documents"
+    yield from warehouse_lines(status.warehouse)
 
 
 def _deployments(address: str) -> Iterator[DeploymentStatus]:
@@ -115,20 +96,6 @@ def _ask(address: str, what: str, about: dict[str, Any]) -> list[dict[str, Any]]
     )
     with urllib.request.urlopen(request, timeout=ASK_SECONDS) as answer:
         return list(json.load(answer))
-
-
-def _warehouse(settings: Settings) -> WarehouseStatus | None:
-    lake = open_lake(settings)
-    if not lake.exists():
-        return None
-    with lake.connect() as connection:
-        row = connection.execute(
-            "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM rejections), "
-            "(SELECT max(loaded_at) FROM article_versions)"
-        ).fetchone()
-    files = [p for p in settings.warehouse.rglob("*") if "prefect" not in p.parts and p.is_file()]
-    articles, rejections, loaded_at = row or (0, 0, None)
-    return WarehouseStatus(articles, rejections, loaded_at, sum(p.stat().st_size for p in files))
 
 
 def _short(moment: str | None) -> str:

@@ -31,6 +31,7 @@ from tasks.sources.csv import read_csv
 from tasks.sources.json import read_json
 from tasks.sources.jsonl import read_jsonl
 from tasks.sources.limits import CHUNK, Guarded, read_bounded
+from tasks.sources.meter import Meter
 from tasks.sources.names import is_wanted, printable
 from tasks.sources.origin import KEPT_BYTES, Found, Origin
 from tasks.sources.parquet import read_parquet
@@ -48,7 +49,11 @@ class _File:
 
 
 def discover(
-    paths: Sequence[str], settings: Settings, *, stdin: BinaryIO | None = None
+    paths: Sequence[str],
+    settings: Settings,
+    *,
+    stdin: BinaryIO | None = None,
+    meter: Meter | None = None,
 ) -> Iterator[RawDocument | Rejection]:
     """Every document in `paths`. Raises UsageError for a path that is not there."""
     require_present(paths)
@@ -59,7 +64,15 @@ def discover(
             yield from _read_stream(stdin or sys.stdin.buffer, "stdin", origin, settings)
             continue
         for file in _files(path):
-            yield from _read_file(file, descriptions, settings)
+            yield from _read_file(file, descriptions, settings, meter)
+
+
+def total_bytes(paths: Sequence[str]) -> int | None:
+    """Bytes of all files in `paths`, as they lie on disk; None where stdin is one of them."""
+    if STDIN in paths:
+        return None
+    files = (file.path for path in paths for file in _files(path))
+    return sum(path.stat().st_size for path in files if path.is_file())
 
 
 def files_below(top: Path) -> Iterator[Path]:
@@ -68,7 +81,7 @@ def files_below(top: Path) -> Iterator[Path]:
 
 
 def read_files(
-    paths: Iterable[Path], top: Path, name: str, settings: Settings
+    paths: Iterable[Path], top: Path, name: str, settings: Settings, meter: Meter | None = None
 ) -> Iterator[RawDocument | Rejection]:
     """Every document of files below `top`, located as `name/below/file`; for a watched source.
 
@@ -77,7 +90,7 @@ def read_files(
     descriptions = Descriptions()
     for path in paths:
         location = printable((Path(name) / path.relative_to(top)).as_posix())
-        yield from _read_file(_File(path, location, name), descriptions, settings)
+        yield from _read_file(_File(path, location, name), descriptions, settings, meter)
 
 
 def require_present(paths: Sequence[str]) -> None:
@@ -135,7 +148,9 @@ def _location(path: Path, top: Path) -> str:
     return printable((Path(top.name) / path.relative_to(top)).as_posix())
 
 
-def _read_file(file: _File, descriptions: Descriptions, settings: Settings) -> Iterator[Found]:
+def _read_file(
+    file: _File, descriptions: Descriptions, settings: Settings, meter: Meter | None
+) -> Iterator[Found]:
     described = descriptions.find(file.path, printable(file.source_name) or "files")
     page = file.path.suffix.lower() in (".html", ".htm", ".xhtml")
     url = described.url_of(file.path) if page else None
@@ -149,6 +164,8 @@ def _read_file(file: _File, descriptions: Descriptions, settings: Settings) -> I
         detail = f"The file system refused to read it: {error.strerror}."
         yield origin.reject(Reason.UNREADABLE, detail)
         return
+    if meter:
+        meter.opened(stream)
     with stream:
         yield from _read_stream(stream, file.path.name, origin, settings)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from tasks.errors import UsageError
 from tasks.settings import Settings
 from tasks.sources.files import files_below, read_files
+from tasks.sources.meter import Meter
 from tasks.sources.origin import Found
 from tasks.sources.plan import SeenFile
 from tasks.sources.watched import Kind, WatchedSource
@@ -45,9 +46,9 @@ def list_files(source: WatchedSource) -> Iterator[SeenFile]:
 
 
 def read_seen(
-    source: WatchedSource, files: Sequence[SeenFile], settings: Settings
+    source: WatchedSource, files: Sequence[SeenFile], settings: Settings, meter: Meter | None = None
 ) -> Iterator[Found]:
     """Every document of these files of the source, in their order."""
     top = Path(source.path)
     top = top if source.kind is Kind.FOLDER else top.parent
-    return read_files((Path(file.path) for file in files), top, source.name, settings)
+    return read_files((Path(file.path) for file in files), top, source.name, settings, meter)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from flows.report import SHOWN_CHARACTERS, IngestReport, escaped, rejections_table, summary
+from flows.artifacts import SHOWN_CHARACTERS, escaped
+from flows.report import IngestReport, rejections_table, summary
 from warehouse.load import LoadResult
 from warehouse.summary import LanguageCount, RefusedDocument, RunContent
 

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import sysconfig
 import urllib.request
 from collections.abc import Iterator
@@ -25,6 +26,34 @@ ROOT = Path(__file__).parent.parent.parent
 SHOTS = ROOT / "tests" / "screenshots"
 COPYDESK = str(Path(sysconfig.get_path("scripts")) / "copydesk")
 PATIENCE_SECONDS = 60
+HOSTILE = (
+    "<script>document.title = 'owned'</script>",
+    "![x](http://127",
+    "![x](http://127.0.0.1:9/pixel.png)",
+    "<iframe src='http://127.0.0.1:9/'></iframe>",
+    "http://evil.example/ www.evil.example",
+)
+SHOWN = {
+    "progress": ("documents/s", "Progress: 100%"),
+    "run-summary": (
+        "onerror=alert(1)>",
+        "new articles",
+        "no_article",
+        "Slowest to clean",
+        "copydesk explain",
+    ),
+    "removed-by-label": (
+        "![x](http://127",
+        "comment_prompt",
+        "Post Comment",
+        "copydesk explain",
+    ),
+    "rejections": ("binary", "[a](http:x).txt"),
+    "checks": ("unique_versions", "passed"),
+    "failing-checks": ("bodies_have_sizes", "816706 words"),
+    "source-health": ("Modern Pages", "articles a week"),
+}
+"""Artifacts by their keys, and words that each shows."""
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync "
@@ -65,12 +94,32 @@ def copydesk(environment: dict[str, str], *arguments: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def server(environment: dict[str, str]) -> Iterator[str]:
-    """The address of a real server that `copydesk up` started, with one run of the samples."""
+def hostile_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pages whose headline, file name and removed blocks would all like to draw something."""
+    folder = tmp_path_factory.mktemp("hostile") / "<img src=x onerror=alert(1)>"
+    folder.mkdir()
+    for number, hostile in enumerate(HOSTILE):
+        text = f"{hostile}\n\n{'The harbour opened again on Tuesday. ' * 40}\n\n"
+        (folder / f"{number}.txt").write_text(f"{text}Read more: {hostile}\n\nPost Comment\n")
+        (folder / f"{number} [a](http:x).txt").write_text(hostile)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(environment: dict[str, str], hostile_pages: Path) -> Iterator[str]:
+    """A real server that `copydesk up` started, with one run of samples and the daily checks."""
     address = json.loads(copydesk(environment, "up", "--server-only", "--json"))["url"]
-    copydesk(environment, "run", "seeds/articles")
+    copydesk(environment, "run", "seeds/articles", str(hostile_pages))
+    check = [sys.executable, "-c", "from flows.check import check; check()"]
+    to_server = environment | {"PREFECT_API_URL": f"{address}/api"}
+    subprocess.run(check, cwd=ROOT, env=to_server, check=True, capture_output=True, timeout=300)
     yield address
     copydesk(environment, "down")
+
+
+def run_named(address: str, begins: str) -> dict[str, object]:
+    (found,) = [run for run in api(address, "flow_runs") if str(run["name"]).startswith(begins)]
+    return found
 
 
 def api(address: str, path: str) -> list[dict[str, object]]:
@@ -96,7 +145,7 @@ def page_text(browser: Chrome, address: str, *wanted: str) -> str:
 
 
 def test_the_ui_shows_the_run_its_tasks_and_its_artifacts(browser: Chrome, server: str) -> None:
-    (run,) = api(server, "flow_runs")
+    run = run_named(server, "ingest")
     tasks = [str(task["name"]) for task in api(server, "task_runs")]
     assert any("batch" in name for name in tasks), tasks
 
@@ -105,13 +154,33 @@ def test_the_ui_shows_the_run_its_tasks_and_its_artifacts(browser: Chrome, serve
     browser.save_screenshot(str(SHOTS / "run.png"))
 
     artifacts = {str(item["key"]): item for item in api(server, "artifacts") if item["key"]}
-    assert any("summary" in key for key in artifacts), artifacts
-    assert any("removed" in key for key in artifacts), artifacts
-    for key, artifact in artifacts.items():
-        text = page_text(browser, f"{server}/artifacts/artifact/{artifact['id']}", key)
+    assert set(artifacts) >= set(SHOWN), artifacts.keys()
+    for key, words in SHOWN.items():
+        page_text(browser, f"{server}/artifacts/artifact/{artifacts[key]['id']}", key, *words)
         browser.save_screenshot(str(SHOTS / f"artifact-{key}.png"))
-        if "removed" in key:
-            assert "comment_prompt" in text
+        if key == "source-health":
+            assert_plots(browser)
+        else:
+            assert_draws_nothing(browser, server)
+
+
+def assert_draws_nothing(browser: Chrome, server: str) -> None:
+    """Headlines, file names and removed blocks are shown as they are: no image, frame or link."""
+    drawn = browser.find_elements(By.CSS_SELECTOR, "main img, main iframe, main script")
+    assert not drawn, [item.get_attribute("outerHTML") for item in drawn]
+    links = [
+        a.get_attribute("href") or "" for a in browser.find_elements(By.CSS_SELECTOR, "main a")
+    ]
+    assert all(link.startswith(server) for link in links), links
+    assert "owned" not in browser.title
+
+
+def assert_plots(browser: Chrome) -> None:
+    plots = browser.find_elements(By.CSS_SELECTOR, "main img[src^='data:image/svg']")
+    assert len(plots) >= 4
+    for plot in plots:
+        WebDriverWait(browser, PATIENCE_SECONDS).until(lambda _, p=plot: p.get_property("complete"))
+        assert int(str(plot.get_property("naturalWidth"))) > 0
 
 
 def test_the_explain_page_shows_kept_and_removed_side_by_side(

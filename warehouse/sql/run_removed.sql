@@ -1,4 +1,5 @@
--- Removed blocks of the articles that a run made, by label, with the text that recurs most.
+-- Removed blocks of the articles that a run made, by label, with the texts that recur most and an
+-- article that held the first of them.
 WITH removed AS (
     SELECT b.label, left(b.text, 200) AS text, b.article_id,
         len(string_split_regex(trim(b.text), '\s+')) AS words
@@ -8,16 +9,26 @@ WITH removed AS (
     WHERE NOT b.kept
 ),
 texts AS (
-    SELECT label, text, count(*) AS times FROM removed GROUP BY ALL
+    SELECT label, text, min(article_id) AS article_id
+    FROM removed
+    GROUP BY label, text
+    QUALIFY row_number() OVER (PARTITION BY label ORDER BY count(*) DESC, text) <= 3
+    ORDER BY count(*) DESC, text
+),
+
+samples AS (
+    SELECT label, list(text) AS examples, first(article_id) AS article_id
+    FROM texts
+    GROUP BY label
 )
 SELECT
     r.label,
     count(*) AS blocks,
     count(DISTINCT r.article_id) AS articles,
     sum(r.words)::BIGINT AS words,
-    any_value(t.example) AS example
+    any_value(s.examples) AS examples,
+    any_value(s.article_id) AS article_id
 FROM removed AS r
-JOIN (SELECT label, arg_min(text, (-times, text)) AS example FROM texts GROUP BY label) AS t
-    USING (label)
+JOIN samples AS s USING (label)
 GROUP BY r.label
 ORDER BY blocks DESC, r.label
