@@ -16,6 +16,7 @@ from prefect.logging import get_run_logger
 
 from flows.artifacts import escaped, key_of, safely
 from flows.begun import named, require_few_runs
+from flows.desk_events import checks_failed, sources_drifted
 from flows.source_health import publish as publish_health
 from tasks.errors import CopydeskError
 from tasks.settings import read_settings
@@ -34,7 +35,9 @@ def check(run_id: str | None = None) -> tuple[CheckResult, ...]:
     require_few_runs()
     lake = open_lake(read_settings())
     results = check_run(lake, run_id)
-    publish_health(source_health(lake, datetime.now(UTC)))
+    health = source_health(lake, datetime.now(UTC))
+    publish_health(health)
+    sources_drifted(health)
     require_sound(results)
     return results
 
@@ -51,6 +54,7 @@ def check_run(lake: Lake, run_id: str | None, label: str = "") -> tuple[CheckRes
     results = run_checks(lake, run_id)
     store_results(lake, results, run_id)
     publish(results, label)
+    checks_failed(results)
     for result in results:
         if result.offending:
             get_run_logger().info("Check %s: %d rows", result.name, result.offending)

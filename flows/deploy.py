@@ -1,4 +1,4 @@
-"""What a Prefect server must know of us: the work pool, the deployments, the automations.
+"""What a Prefect server must know of us: work pool, deployments, automations, and who is told.
 
 In: a Prefect server that answers, named by PREFECT_API_URL. Out: all of them on it; the same
 again changes nothing. Run as a process of its own (`python -m flows.deploy`): Prefect reads its
@@ -15,9 +15,11 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.exceptions import ObjectNotFound
 
+from flows.notifications import ensure_notifications
 from flows.recovery import ensure_automations
 from flows.worker_process import POOL, ROOT
 from tasks.errors import CopydeskError
+from tasks.settings import read_settings
 
 DEPLOYMENTS = Path("deployments/prefect.yaml")
 
@@ -37,6 +39,7 @@ def deploy() -> None:
     if done.returncode != 0:
         raise CopydeskError(f"The deployments were not made.\n{done.stdout}\n{done.stderr}")
     ensure_automations()
+    ensure_notifications(read_settings())
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ import shutil
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import Task
 
 from flows.check import check_run, require_sound
+from flows.desk_events import batch_loaded
 from flows.progress import listener
 from flows.report import IngestReport, publish
 from flows.run_progress import RunProgress
@@ -202,13 +204,11 @@ def clean_batch(run: Run, batch: Batch) -> LoadResult:
     known = known_states(run.lake, documents)
     wanted = frozenset(range(batch.documents)) - known.loaded - known.rejected
     given_up = run.workshop.run(batch, wanted)
-    get_run_logger().info(
-        "%s: %d documents, %d of them known already, %d given up",
-        batch.name,
-        batch.documents,
-        batch.documents - len(wanted),
-        given_up,
+    get_run_logger().debug(  # `load` logs the batch
+        "%s: %d of %d documents are known already", batch.name, len(known.loaded), batch.documents
     )
+    if given_up:
+        get_run_logger().warning("%s: %d documents were given up", batch.name, given_up)
     return LoadResult(unchanged=len(known.loaded), rejected_known=len(known.rejected))
 
 
@@ -245,7 +245,9 @@ def load(run: Run, batch: Batch) -> LoadResult:
         result.rejected,
         result.blocks_kept,
         result.blocks_removed,
+        extra={"facts": {"run_id": run.run_id, "batch": batch.name, **asdict(result)}},
     )
+    batch_loaded(batch.name, result, run_id=run.run_id, source=run.label.strip())
     return result
 
 

@@ -29,6 +29,7 @@ from prefect.runtime import flow_run
 from pydantic import BaseModel, Field
 
 from flows.begun import require_few_runs
+from flows.desk_events import sources_silent
 from flows.ingest import THREADS, ingest_documents
 from tasks.errors import CopydeskError
 from tasks.settings import Settings, read_settings
@@ -85,6 +86,7 @@ def ingest_sources(parameters: IngestParameters | None = None) -> list[SourceRes
     checks = last_checks(lake)
     due = [s for s in sources if parameters.now or _due(s, checks)]
     results = [_ingest_one(source, lake, settings) for source in due]
+    sources_silent(due, checks, last_checks(lake), datetime.now(UTC))
     failed = [result for result in results if result.error]
     if failed:
         told = "; ".join(f"{result.source}: {result.error}" for result in failed)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from prefect.client.orchestration import get_client
+from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import StateType
 from prefect.events import EventTrigger, Posture, ResourceSpecification
 from prefect.events.actions import ChangeFlowRunState
@@ -29,8 +29,8 @@ PENDING_SECONDS = 120
 CRASHED_SECONDS = 20
 
 _RUNS = "prefect.flow-run."
-_ANY_RUN = ResourceSpecification.model_validate({"prefect.resource.id": f"{_RUNS}*"})
-_OF_A_DEPLOYMENT = ResourceSpecification.model_validate(
+ANY_RUN = ResourceSpecification.model_validate({"prefect.resource.id": f"{_RUNS}*"})
+OF_A_DEPLOYMENT = ResourceSpecification.model_validate(
     {"prefect.resource.id": "prefect.deployment.*", "prefect.resource.role": "deployment"}
 )
 
@@ -60,16 +60,21 @@ def automations() -> tuple[AutomationCore, ...]:
 
 
 def ensure_automations() -> None:
-    """Create each on the configured server, or bring the one of its name up to date."""
+    """Make all on the configured server."""
     with get_client(sync_client=True) as client:
         for automation in automations():
-            found = client.read_automations_by_name(automation.name)
-            if not found:
-                client.create_automation(automation)
-                continue
-            client.update_automation(found[0].id, automation)
-            for surplus in found[1:]:
-                client.delete_automation(surplus.id)
+            ensure_automation(client, automation)
+
+
+def ensure_automation(client: SyncPrefectClient, automation: AutomationCore) -> None:
+    """Create one, or bring the one of its name up to date."""
+    found = client.read_automations_by_name(automation.name)
+    if not found:
+        client.create_automation(automation)
+        return
+    client.update_automation(found[0].id, automation)
+    for surplus in found[1:]:
+        client.delete_automation(surplus.id)
 
 
 def _to(state: StateType, name: str | None, message: str) -> ChangeFlowRunState:
@@ -80,8 +85,8 @@ def _when_nothing_follows(
     name: str, after: set[str], seconds: int, action: ChangeFlowRunState
 ) -> AutomationCore:
     trigger = EventTrigger(
-        match=_ANY_RUN,
-        match_related=_OF_A_DEPLOYMENT,
+        match=ANY_RUN,
+        match_related=OF_A_DEPLOYMENT,
         after=after,
         expect={f"{_RUNS}*"},
         for_each={"prefect.resource.id"},

@@ -115,6 +115,7 @@ def _start(home: Path, usual: int, *, stays: bool) -> Process | None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     environment = kept | SERVER_ENVIRONMENT
     environment |= {"PREFECT_HOME": str(home), "PREFECT_SERVER_UI_API_URL": f"{url}/api"}
+    environment["PREFECT_UI_URL"] = url  # stands in what notifications link to
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1"]
     with _log(home).open("wb") as log:
         child = subprocess.Popen(

@@ -11,6 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from flows.logs import log_environment
+from tasks.settings import read_settings
+
 POOL = "copydesk"
 """The work pool of deployments/prefect.yaml."""
 MOST_RUNS_AT_ONCE = 4
@@ -28,6 +31,7 @@ def environment(home: Path, api: str) -> dict[str, str]:
     return (
         os.environ
         | named
+        | log_environment(read_settings())
         | {
             "COPYDESK_WAREHOUSE": str(home.parent),
             "PREFECT_API_URL": api,

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tasks.errors import UsageError
@@ -85,6 +85,18 @@ class Settings(BaseSettings):
         gt=0,
         lt=1,
         description="Above 0.5 the cleaner keeps less (precision), below it keeps more (recall).",
+    )
+    logs: Literal["text", "json"] = Field(
+        default="text", description="How runs write their log: for people, or a JSON object a line."
+    )
+    notify_webhook: SecretStr | None = Field(
+        default=None, description="URL that gets a POST of JSON for failed runs and failing checks."
+    )
+    notify_slack: SecretStr | None = Field(
+        default=None, description="Slack webhook that is told of the same."
+    )
+    notify_email: SecretStr | None = Field(
+        default=None, description="mailtos://user:password@smtp.example?to=desk@example.org"
     )
     lock_seconds: float = Field(
         default=600.0, gt=0, description="How long a commit waits for the warehouse's lock."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,12 +29,13 @@ def maintain(
 
       COPYDESK_KEEP_RAW_DAYS=90 copydesk maintain
     """
-    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "WARNING")
+    from flows.logs import set_up_logs
     from flows.server import server_for_run
     from tasks.settings import read_settings
     from warehouse.lake import open_lake
 
     settings = read_settings()
+    set_up_logs(settings)
     open_lake(settings).connect().close()  # says so where there is no warehouse
     with server_for_run(settings):
         from flows.maintain import maintain as flow

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict
 from typing import Annotated
 
@@ -71,7 +70,7 @@ def replay(
 
       COPYDESK_MIN_ARTICLE_WORDS=5 copydesk replay --reason no_article --again
     """
-    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "WARNING")
+    from flows.logs import set_up_logs
     from flows.server import server_for_run
     from tasks.errors import Reason, UsageError
     from tasks.settings import read_settings
@@ -80,6 +79,7 @@ def replay(
     if reason is not None and reason not in set(Reason):
         raise UsageError(f"{reason!r} is no reason. There are: {', '.join(Reason)}.")
     settings = read_settings()
+    set_up_logs(settings)
     open_lake(settings).connect().close()  # says so where there is no warehouse
     with server_for_run(settings):
         from flows.prefect_records import send_records

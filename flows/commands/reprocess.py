@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,13 +47,14 @@ def reprocess(
 
       copydesk reprocess --where "loaded_at < '2026-11-01' AND in_language = 'de'" --json
     """
-    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "WARNING")
+    from flows.logs import set_up_logs
     from flows.server import server_for_run
     from tasks.settings import read_settings
     from warehouse.lake import open_lake
     from warehouse.stored import require_condition
 
     settings = read_settings()
+    set_up_logs(settings)
     require_condition(open_lake(settings), where)
     if only:
         _renew(settings, only, where, dry_run, as_json)

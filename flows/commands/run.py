@@ -34,12 +34,15 @@ def run(
 
       zcat pages.jsonl.gz | copydesk run -
     """
+    from flows.logs import set_up_logs
     from flows.server import server_for_run
     from tasks.settings import read_settings
     from tasks.sources.files import require_present
 
+    settings = read_settings()
+    set_up_logs(settings)
     require_present(paths)
-    with _announced("Starting the Prefect server ..."), server_for_run(read_settings()) as server:
+    with _announced("Starting the Prefect server ..."), server_for_run(settings) as server:
         report = _ingest(paths, show=not as_json)
     if as_json:
         typer.echo(json.dumps(asdict(report), ensure_ascii=False))
@@ -59,7 +62,6 @@ def _announced(message: str) -> Iterator[None]:
 
 def _ingest(paths: list[str], *, show: bool) -> IngestReport:
     """Run the flow in this process. Prefect is imported here: it reads its address only once."""
-    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "WARNING")
     from flows.ingest import ingest
     from flows.prefect_records import send_records
     from flows.progress_bar import progress_bar

@@ -100,6 +100,15 @@ def is_silent(source: WatchedSource, newest_at: datetime | None, now: datetime) 
     return now - newest_at > source.silent_after
 
 
+def fell_silent(
+    source: WatchedSource, newest_at: datetime | None, looked_at: datetime | None, now: datetime
+) -> bool:
+    """Whether the source is silent now and was not when it was looked at before; once a silence."""
+    if not is_silent(source, newest_at, now):
+        return False
+    return looked_at is None or not is_silent(source, newest_at, looked_at)
+
+
 def _is_settled(file: SeenFile, source: WatchedSource, now: datetime) -> bool:
     age = now - file.modified_at
     # A clock that runs ahead must not keep a file out for ever.

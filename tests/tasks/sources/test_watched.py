@@ -12,7 +12,7 @@ from tasks.errors import UsageError
 from tasks.models import RawDocument
 from tasks.settings import Settings
 from tasks.sources.listing import list_files, read_seen
-from tasks.sources.plan import SeenFile, is_due, is_silent, plan
+from tasks.sources.plan import SeenFile, fell_silent, is_due, is_silent, plan
 from tasks.sources.watched import Kind, WatchedSource, chosen, read_sources
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -139,3 +139,12 @@ def test_a_missing_folder_is_named_and_one_that_may_be_made_is_made(tmp_path: Pa
         list(list_files(WatchedSource("wire", Kind.FOLDER, path)))
     assert list(list_files(WatchedSource("wire", Kind.FOLDER, path, make_folder=True))) == []
     assert Path(path).is_dir()
+
+
+def test_a_silence_is_told_once() -> None:
+    source = WatchedSource("wire", Kind.FOLDER, "/wire", silent_after=timedelta(hours=6))
+    newest = NOON - timedelta(hours=7)
+    assert fell_silent(source, newest, NOON - timedelta(hours=2), NOON)
+    assert not fell_silent(source, newest, NOON - timedelta(minutes=30), NOON)
+    assert fell_silent(source, newest, None, NOON)
+    assert not fell_silent(source, NOON, NOON - timedelta(hours=2), NOON)
