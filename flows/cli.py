@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.text import Text
 from typer.core import TyperGroup
 
+from flows.commands.backfill import backfill
 from flows.commands.backup import backup, restore
 from flows.commands.check import check
 from flows.commands.clean import clean
@@ -76,6 +77,7 @@ for command in (
     replay,
     check,
     maintain,
+    backfill,
     sql,
     export,
     backup,

@@ -43,7 +43,8 @@ def sources_silent(
     for source in sources:
         last, found = before.get(source.name), after.get(source.name)
         newest = found.newest_at if found else None
-        if newest and fell_silent(source, newest, last and last.checked_at, now):
+        looked_at = last.checked_at if last else None
+        if newest and fell_silent(source, newest, looked_at, now):
             message = f"{source.name} brought nothing new since {newest:%Y-%m-%d %H:%M} UTC"
             get_run_logger().warning("%s.", message)
             _source_event(SOURCE_SILENT, source.name, message)

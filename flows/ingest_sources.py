@@ -8,16 +8,13 @@ warehouse, and one run in the Prefect UI named after the sources and the time th
 3. ingest  the new files of one source after the other, as `ingest` does
 4. note    the files as read, once all their documents are committed
 
-A lock a source keeps a second ingest of it out, whoever started that one. A source that cannot
-be read does not stop the others: the run goes on, and fails at its end naming it. A run that was
-killed is made to begin again; what it had committed is passed over.
+A lock a source (source_lock.py) keeps a second ingest of it out, whoever started that one. A
+source that cannot be read does not stop the others: the run goes on, and fails at its end naming
+it. A run that was killed is made to begin again; what it had committed is passed over.
 """
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
@@ -31,6 +28,7 @@ from pydantic import BaseModel, Field
 from flows.begun import require_few_runs
 from flows.desk_events import sources_silent
 from flows.ingest import THREADS, ingest_documents
+from flows.source_lock import Reader, only_one
 from tasks.errors import CopydeskError
 from tasks.settings import Settings, read_settings
 from tasks.sources.listing import list_files, read_seen
@@ -104,7 +102,7 @@ def _due(source: WatchedSource, checks: dict[str, LastCheck]) -> bool:
 def _ingest_one(source: WatchedSource, lake: Lake, settings: Settings) -> SourceResult:
     log = get_run_logger()
     try:
-        with _only_one(source, settings) as is_free:
+        with only_one(source, settings, Reader.SCHEDULE) as is_free:
             if not is_free:
                 log.info("%s: another run is reading it; left to that one.", source.name)
                 return SourceResult(source.name)
@@ -135,20 +133,6 @@ def _read(planned: Plan, now: datetime, lake: Lake, settings: Settings) -> Sourc
     check = Check(source.name, now, planned.seen, planned.left, states, report.run_id)
     note_check(lake, check)
     return SourceResult(source.name, len(planned.files), planned.left, report.counts)
-
-
-@contextmanager
-def _only_one(source: WatchedSource, settings: Settings) -> Iterator[bool]:
-    """Whether this process may read the source now. The kernel frees it however we die."""
-    folder = settings.warehouse / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"source-{source.name}.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
 
 
 def _name_run(planned: Plan) -> None:

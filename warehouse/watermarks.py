@@ -76,6 +76,16 @@ def note_check(lake: Lake, check: Check) -> None:
     )
 
 
+def note_files(lake: Lake, source: str, files: Sequence[FileState], run_id: str) -> None:
+    """Remember files as read without a look at the source: a back-fill takes no turn from it."""
+    check = Check(source, datetime.now(UTC), len(files), files=files, run_id=run_id)
+    lake.write(
+        lambda connection: _insert_files(connection, check),
+        author=run_id,
+        message=f"back-fill {len(files)} files of {source}",
+    )
+
+
 def _insert(connection: Connection, check: Check) -> None:
     newest = max((at for _, _, at in check.files), default=None)
     run(
@@ -89,6 +99,10 @@ def _insert(connection: Connection, check: Check) -> None:
         newest_at=newest and _naive(newest),
         run_id=check.run_id,
     )
+    _insert_files(connection, check)
+
+
+def _insert_files(connection: Connection, check: Check) -> None:
     if check.files:
         connection.register("read_now", _table(check))
         connection.execute("INSERT INTO source_files BY NAME SELECT * FROM read_now")

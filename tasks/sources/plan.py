@@ -3,7 +3,8 @@
 In: a WatchedSource, the files that are there, those that were read, and the time. Out: a Plan.
 
 1. a source is due once in each stretch of `every`, counted from midnight UTC of day 0
-2. a file is new when its path, size and time of change are not those that were read
+2. a file is new when its path, size and time of change are not those that were read; what
+   changed before the source's `since` is left to a back-fill
 3. a file that changed a moment ago waits until it has settled
 4. the oldest come first, up to the source's limits; the rest waits for the next run
 
@@ -80,7 +81,7 @@ def plan(
 ) -> Plan:
     """The files of the source that are new and at rest, oldest first, within its limits."""
     files = list(seen)
-    new = [file for file in files if file.state not in known]
+    new = [file for file in files if file.state not in known and not _is_old(file, source)]
     settled = [file for file in new if _is_settled(file, source, now)]
     settled.sort(key=lambda file: (file.modified_at, file.path))
     taken = _within_limits(settled, source)
@@ -91,6 +92,21 @@ def plan(
         unsettled=len(new) - len(settled),
         left=len(settled) - taken,
     )
+
+
+def plan_period(
+    source: WatchedSource,
+    seen: Iterable[SeenFile],
+    known: frozenset[State],
+    first: datetime,
+    end: datetime,
+) -> Plan:
+    """A back-fill's plan: unread files that changed from `first` to before `end`, oldest first."""
+    files = list(seen)
+    wanted = [f for f in files if first <= f.modified_at < end and f.state not in known]
+    wanted.sort(key=lambda file: (file.modified_at, file.path))
+    taken = _within_limits(wanted, source)
+    return Plan(source, tuple(wanted[:taken]), seen=len(files), left=len(wanted) - taken)
 
 
 def is_silent(source: WatchedSource, newest_at: datetime | None, now: datetime) -> bool:
@@ -107,6 +123,10 @@ def fell_silent(
     if not is_silent(source, newest_at, now):
         return False
     return looked_at is None or not is_silent(source, newest_at, looked_at)
+
+
+def _is_old(file: SeenFile, source: WatchedSource) -> bool:
+    return source.since is not None and file.modified_at < source.since
 
 
 def _is_settled(file: SeenFile, source: WatchedSource, now: datetime) -> bool:

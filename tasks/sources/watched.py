@@ -13,7 +13,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _KEYS = frozenset({"name", "kind", "path", "make_folder"}) | {
     "every",
     "settle",
+    "since",
     "silent_after",
     "most_files",
     "most_mib",
@@ -50,7 +51,8 @@ class WatchedSource:
 
     `every`: it is looked at once in each such stretch of time. `settle`: a file that changed less
     than this ago may still be being written. `silent_after`: no new file for so long is worth a
-    word to a person. `most_files` and `most_bytes` bound one run; the rest waits for the next.
+    word to a person. `since`: files that changed before it are left to `copydesk backfill`.
+    `most_files` and `most_bytes` bound one run; the rest waits for the next.
     """
 
     name: str
@@ -59,6 +61,7 @@ class WatchedSource:
     every: timedelta = timedelta(hours=1)
     settle: timedelta = timedelta(seconds=30)
     silent_after: timedelta | None = None
+    since: datetime | None = None
     most_files: int = 10_000
     most_bytes: int = 20_000 * MIB
     make_folder: bool = False
@@ -139,6 +142,8 @@ def _rest(table: Mapping[str, Any]) -> dict[str, Any]:
     for key in ("every", "settle", "silent_after"):
         if key in table:
             found[key] = duration(str(table[key]))
+    if "since" in table:
+        found["since"] = _moment(table["since"])
     for key, unit, field in (("most_files", 1, "most_files"), ("most_mib", MIB, "most_bytes")):
         if key in table:
             value = table[key]
@@ -148,3 +153,12 @@ def _rest(table: Mapping[str, Any]) -> dict[str, Any]:
     if "make_folder" in table:
         found["make_folder"] = table["make_folder"] is True
     return found
+
+
+def _moment(value: object) -> datetime:
+    """A TOML date or date-time, taken as UTC where it names no zone."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    raise ValueError(f"`since` must be a date like 2026-01-31 without quotes, not {value!r}")

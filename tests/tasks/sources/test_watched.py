@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tasks.errors import UsageError
 from tasks.models import RawDocument
 from tasks.settings import Settings
 from tasks.sources.listing import list_files, read_seen
-from tasks.sources.plan import SeenFile, fell_silent, is_due, is_silent, plan
+from tasks.sources.plan import SeenFile, fell_silent, is_due, is_silent, plan, plan_period
 from tasks.sources.watched import Kind, WatchedSource, chosen, read_sources
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -148,3 +149,28 @@ def test_a_silence_is_told_once() -> None:
     assert not fell_silent(source, newest, NOON - timedelta(minutes=30), NOON)
     assert fell_silent(source, newest, None, NOON)
     assert not fell_silent(source, NOON, NOON - timedelta(hours=2), NOON)
+
+
+def test_old_files_are_left_to_a_back_fill_which_reads_a_period_within_the_limits() -> None:
+    day = 24 * 60
+    files = [seen(name, days * day) for name, days in (("a", 9), ("b", 5), ("c", 4), ("d", 0.5))]
+    new_source = replace(WIRE, since=NOON - timedelta(days=1), most_files=1)
+    assert [f.path for f in plan(new_source, files, frozenset(), NOON).files] == ["/wire/d"]
+    first, end = NOON - timedelta(days=6), NOON - timedelta(days=1)
+    piece = plan_period(new_source, files, frozenset(), first, end)
+    assert ([f.path for f in piece.files], piece.left) == (["/wire/b"], 1)
+    known = frozenset(file.state for file in piece.files)
+    piece = plan_period(new_source, files, known, first, end)
+    assert ([f.path for f in piece.files], piece.left) == (["/wire/c"], 0)
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-01-31", "2026-01-31T00:00:00Z", "2026-01-31T02:00:00+02:00"]
+)
+def test_since_is_a_day_or_a_moment(tmp_path: Path, written: str) -> None:
+    listed = tmp_path / "sources.toml"
+    listed.write_text(f'[[source]]\nname = "a"\npath = "a"\nsince = {written}\n')
+    assert read_sources(listed)[0].since == datetime(2026, 1, 31, tzinfo=UTC)
+    listed.write_text('[[source]]\nname = "a"\npath = "a"\nsince = "January"\n')
+    with pytest.raises(UsageError, match="since"):
+        read_sources(listed)
