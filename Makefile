@@ -55,6 +55,7 @@ soak: setup
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-annotate --no-header --no-emit-index-url -q -o requirements.lock
 	uv pip compile pyproject.toml --extra scale --extra servers --extra dev --universal --generate-hashes --no-annotate --no-header --no-emit-index-url -q -c requirements.lock -o deployments/scale.lock
+	uv pip compile pyproject.toml --extra image --universal --generate-hashes --no-annotate --no-header --no-emit-index-url -q -c deployments/scale.lock -o deployments/image.lock
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

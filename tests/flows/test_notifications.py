@@ -24,6 +24,14 @@ with get_client(sync_client=True) as client:
     run = client.create_flow_run_from_deployment(deployment.id)
     client.set_flow_run_state(run.id, Failed(message="the disk is full"), force=True)
 """
+FORGET = """
+from flows.notifications import ensure_notifications
+from prefect.client.orchestration import get_client
+from tasks.settings import Settings
+ensure_notifications(Settings())
+with get_client(sync_client=True) as client:
+    assert not client.read_automations_by_name("copydesk: webhook tells of failed runs")
+"""
 CHECK = "from flows.check import check; check()"
 
 
@@ -63,7 +71,7 @@ def test_failed_runs_and_checks_are_told_by_web_hook_and_by_mail(
         python(environment, "-c", CHECK, status=1)
         wait_for(lambda: len(posted) >= 2, posted)
         wait_for(lambda: len(letters) >= 2, letters)
-        python(environment, "-m", "flows.deploy")  # takes both away again
+    python(environment, "-c", FORGET)
     bodies = " ".join(str(body["text"]) for body in posted)
     assert "maintain failed" in bodies
     assert "the disk is full" in bodies

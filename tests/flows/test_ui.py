@@ -99,8 +99,10 @@ def hostile_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile") / "<img src=x onerror=alert(1)>"
     folder.mkdir()
     for number, hostile in enumerate(HOSTILE):
-        text = f"{hostile}\n\n{'The harbour opened again on Tuesday. ' * 40}\n\n"
-        (folder / f"{number}.txt").write_text(f"{text}Read more: {hostile}\n\nPost Comment\n")
+        for copy in "abc":  # what recurs most is what the artifact shows
+            text = f"{hostile}\n\n{f'The harbour opened again on {copy}day. ' * 40}\n\n"
+            page = f"{text}Read more: {hostile}\n\nPost Comment\n"
+            (folder / f"{number}{copy}.txt").write_text(page)
         (folder / f"{number} [a](http:x).txt").write_text(hostile)
     return folder
 
