@@ -4,8 +4,8 @@ In: a ReadDocument and the cleaner's decisions, one a block. Out: a CleanDocumen
 without enough article text is refused (Reason.NO_ARTICLE).
 
 1. facts of the blocks (byline, date, attribution ...) are read before they leave the body
-2. each field is chosen: what the page shows before what its head says for words,
-   what its head says before what it shows for dates and authors
+2. each field is chosen: what the page shows before what its head says for the standfirst, what
+   its head says before what it shows for headline, dates and authors
 3. dates, people and URLs take their normal form
 4. language, counts, reading time and hash are added
 5. what is read out of the text itself (tasks/enrich/enrichments.py)
@@ -14,7 +14,6 @@ without enough article text is refused (Reason.NO_ARTICLE).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tasks.clean.facts import Facts, body_text, read_facts
@@ -32,11 +31,14 @@ from tasks.models import (
     RawDocument,
     article_id,
 )
+from tasks.normalise.authors import choose_authors
 from tasks.normalise.dates import parse_date
-from tasks.normalise.people import read_byline
 from tasks.normalise.urls import canonical_url, site_domain
 from tasks.read import ReadDocument
 from tasks.settings import Settings
+
+UNDECLARED = ("title", "html", "head")
+"""Places of a head's headline at which no headline was declared as such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +75,15 @@ def _article(
     document, head = read.document, read.page.head
     tag = language.tag if language else None
     url = read.page.url
-    headline = _first(("blocks", facts.headline), _of(head, "headline"))
+    headline = _headline(head, facts)
     description = _first(("blocks", facts.description), _of(head, "description"))
-    authors, authors_from = _authors(head, facts)
     written_in = _region(tag, head.language)
     published, published_from = _published(head, facts, written_in, document)
     modified = parse_date(head.date_modified, language=written_in, relative_to=document.fetched_at)
     canonical = canonical_url(head.canonical_url, url)
     publisher = _first(_of(head, "publisher"), ("source", _publisher_of_source(document)))
+    domain = site_domain(url or canonical)
+    authors, authors_from = _authors(head, facts, publisher.value, domain)
     chosen = {
         "headline": headline.source,
         "description": description.source,
@@ -96,13 +99,13 @@ def _article(
         source=document.source,
         location=document.location,
         headline=headline.value,
-        alternative_headline=_other_headline(headline.value, head),
+        alternative_headline=_other_headline(headline.value, head, facts),
         description=description.value,
         abstract=facts.abstract,
         article_body=body,
         authors=authors,
         publisher=publisher.value,
-        publisher_domain=site_domain(url or canonical),
+        publisher_domain=domain,
         url=url,
         canonical_url=canonical,
         is_based_on=facts.is_based_on,
@@ -154,16 +157,14 @@ def _of(head: Head, field: str) -> tuple[str, str | None]:
     return dict(head.sources).get(field, "head"), getattr(head, field)
 
 
-def _authors(head: Head, facts: Facts) -> tuple[tuple[str, ...], str | None]:
-    candidates: Iterable[tuple[str, tuple[str, ...]]] = (
+def _authors(
+    head: Head, facts: Facts, publisher: str | None, domain: str | None
+) -> tuple[tuple[str, ...], str | None]:
+    places = (
         (dict(head.sources).get("authors", "head"), head.authors),
         ("blocks", facts.byline_raw),
     )
-    for place, raw in candidates:
-        people = read_byline(raw).people if raw else ()
-        if people:
-            return people, place
-    return (), None
+    return choose_authors(places, (publisher, domain, (domain or "").partition(".")[0]))
 
 
 def _published(
@@ -194,7 +195,16 @@ def _publisher_of_source(document: RawDocument) -> str | None:
     return document.source.name if document.source.homepage else None
 
 
-def _other_headline(headline: str | None, head: Head) -> str | None:
-    """The head's headline where the page shows another."""
-    other = head.headline
-    return other if other and headline and other.casefold() != headline.casefold() else None
+def _headline(head: Head, facts: Facts) -> Choice:
+    """What the page declares as its headline; a <title> alone only where no headline is shown."""
+    place, declared = _of(head, "headline")
+    shown = ("blocks", facts.headline)
+    if place in UNDECLARED:
+        return _first(shown, (place, declared))
+    return _first((place, declared), shown)
+
+
+def _other_headline(headline: str | None, head: Head, facts: Facts) -> str | None:
+    """The headline that the page shows, or else declares, where it is another."""
+    others = (text for text in (facts.headline, head.headline) if text and headline)
+    return next((text for text in others if text.casefold() != (headline or "").casefold()), None)

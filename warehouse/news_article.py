@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from tasks.normalise.people import read_byline
+
 Row = Mapping[str, Any]
 
 _SAME_NAME = {
@@ -41,7 +43,7 @@ def news_article(row: Row) -> dict[str, Any]:
         "identifier": row["article_id"],
         "version": row["version"],
         **{name: row[column] for column, name in _SAME_NAME.items()},
-        "author": [_named("Person", name) for name in row["authors"]],
+        "author": [_author(name) for name in row["authors"]],
         "publisher": _publisher(row),
         "datePublished": iso_date(row["date_published"], row["date_published_precision"]),
         "dateModified": iso_date(row["date_modified"], row["date_modified_precision"]),
@@ -52,6 +54,11 @@ def news_article(row: Row) -> dict[str, Any]:
         "citation": _distinct(link["url"] for link in row["citations"] or ()),
     }
     return {name: value for name, value in values.items() if value not in (None, [], "")}
+
+
+def _author(name: str) -> dict[str, Any]:
+    """A person, or the agency or desk that a page names in a person's place."""
+    return _named("Organization" if read_byline(name).organizations else "Person", name)
 
 
 def iso_date(moment: datetime | None, precision: str | None) -> str | None:

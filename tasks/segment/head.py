@@ -6,8 +6,8 @@ In: the page's decoded HTML. Out: a Head of raw strings, each field with the pla
 2. jsonld: the page's own article node, however broken its JSON
 3. each field is the first that is there of, by default: json-ld (an article's), open-graph,
    twitter, meta (parsely, sailthru, cXense and plain names), dublin-core, microdata, rdfa, html
-   (rel=author, <time>, <html lang>), title. Exceptions: the headline is compared with the
-   page's headings (headline.py); the canonical URL is rel=canonical before og:url; the language
+   (rel=author, <time>, <html lang>), title. Exceptions: the headline is the one that
+   two places agree on (headline.py); the canonical URL is rel=canonical before og:url; the language
    is <html lang> before og:locale
 """
 
@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from tasks.models import Head
 from tasks.normalise.characters import clean_pieces
 from tasks.segment.headfields import METAS, MICRODATA
-from tasks.segment.headline import complete, evidence, strip_site
+from tasks.segment.headline import agreed, complete, evidence, strip_site
 from tasks.segment.headmore import more_values
 from tasks.segment.headtags import HeadTags, plain, scan
 from tasks.segment.jsonld import (
@@ -168,8 +168,8 @@ def _headlines(found: _Found) -> Iterator[tuple[str, Any]]:
         _text("title", tags.title),
     )
     titles = (*tags.headings, *map(plain, tags.metas.get("og:title", ())), tags.title)
-    for place, value in candidates:
-        yield place, strip_site(complete(value, titles), known)
+    read = ((place, strip_site(complete(value, titles), known)) for place, value in candidates)
+    yield from agreed(read, (*tags.headings, tags.title))
     yield from (("html", heading) for heading in tags.headings)
 
 

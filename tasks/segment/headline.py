@@ -5,12 +5,15 @@ headline. A title is cut at a separator only where one of these holds, in this o
 
 1. what stands before the separator is a heading of the page
 2. a part at either end is the site's name, its domain, the publisher or the section
+
+Of the headline that JSON-LD gives and another that Open Graph gives, Open Graph's counts only where
+a heading of the page, or else its <title>, holds it and not the other.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tasks.segment.headtags import plain
@@ -27,6 +30,11 @@ CUT_LENGTH = 100
 """Characters from which a headline may have been cut (search engines take 110)."""
 MAX_TITLE = 1_000
 """Characters of a title in which separators are looked for."""
+
+JSON_LD, OPEN_GRAPH = "json-ld", "open-graph"
+"""Places of Head.sources whose headlines are compared."""
+Place = tuple[str, str]
+"""A place and the headline read there."""
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•»›:]+\s+|\s*[|｜]\s*|\s*(?:::|--|—)\s*|:\s+|(?<=\w)–(?=[A-Z])")
 _LETTERS = re.compile(r"[\W_]+")
@@ -63,6 +71,35 @@ def complete(headline: str, titles: Iterable[str]) -> str:
         return headline
     longer = (title for title in titles if len(title) > len(stem) and title.startswith(stem))
     return next(longer, headline)
+
+
+def agreed(candidates: Iterable[Place], titles: Iterable[str]) -> Iterator[Place]:
+    """(place, headline) candidates, of JSON-LD's and Open Graph's first the one to be believed.
+
+    `titles` are the page's headings, then its <title>.
+    """
+    rest = iter(candidates)
+    pair: dict[str, str] = {}
+    others: list[Place] = []
+    for place, headline in rest:
+        if place not in (JSON_LD, OPEN_GRAPH):
+            others.append((place, headline))
+            break
+        pair.setdefault(place, headline)
+    if len(pair) == 2 and _shown(pair[OPEN_GRAPH], pair[JSON_LD], titles):
+        yield OPEN_GRAPH, pair.pop(OPEN_GRAPH)
+    yield from pair.items()
+    yield from others
+    yield from rest
+
+
+def _shown(first: str, second: str, titles: Iterable[str]) -> bool:
+    """Whether the first title of the page that holds either of two headlines holds only `first`."""
+    one, other = _fold(first), _fold(second)
+    for title in map(_fold, titles):
+        if one in title or other in title:
+            return other not in title
+    return False
 
 
 def _begins(title: str, heading: str) -> bool:
