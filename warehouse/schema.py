@@ -87,7 +87,7 @@ ARTICLE_VERSIONS = Table(
         Column("description", TEXT, "Standfirst: the summary above the body."),
         Column("abstract", TEXT, "Recap: the summary below the body."),
         must("article_body", TEXT, "The text: paragraphs parted by an empty line."),
-        must("authors", TEXTS, "Who wrote it, in the page's order: people; an agency, a desk or the site where it names these."),
+        must("authors", TEXTS, "Who wrote it, in the page's order: people, agencies, desks."),
         Column("publisher", TEXT, "Name of the publishing organisation."),
         Column("publisher_domain", TEXT, "Site of the URL, its registered domain: bbc.co.uk."),
         _URL,
