@@ -130,6 +130,8 @@ def _links(markup: str, columns: Columns, texts: Sequence[str]) -> dict[int, lis
     link = columns.elements.link[columns.run_element[: bounds[-1]]]
     linked = np.flatnonzero(link)
     group = np.searchsorted(bounds, linked, side="right") - 1
+    few = np.arange(len(linked)) - np.searchsorted(linked, bounds[group]) < MAX_LINKS
+    linked, group = linked[few], group[few]
     alone = bounds[group + 1] - bounds[group] == 1
     anchor = columns.elements.tag[link[linked]]
     found: dict[int, list[tuple[str, str]]] = {}
@@ -150,8 +152,8 @@ def _links(markup: str, columns: Columns, texts: Sequence[str]) -> dict[int, lis
             continue
         if whole:
             found[at] = [(href, texts[at])]
-        elif len(pieces := found.setdefault(at, [])) < MAX_LINKS:
-            pieces.append((href, _shown(markup[start:stop])))
+        else:
+            found.setdefault(at, []).append((href, _shown(markup[start:stop])))
     return found
 
 
@@ -186,6 +188,8 @@ def _row(row: int, cells: Sequence[Draft], places: Places) -> Draft:
 
 def _rest(markup: str, columns: Columns, group: int) -> Draft:
     """All text from a group on as one draft."""
-    start = columns.ends[columns.run_tag[columns.first_run[group]]] + 1
-    text = " ".join(resolve(_TAG.sub(" ", markup[start:])).split())
+    tags = columns.run_tag[columns.first_run[group] :]
+    begins, ends = (columns.ends[tags] + 1).tolist(), columns.starts[tags + 1].tolist()
+    joined = " ".join([markup[b:e] for b, e in zip(begins, ends, strict=True)])
+    text = " ".join(resolve(joined).split())
     return Draft(text, BlockKind.OTHER, "", "", [], 0, len(text))

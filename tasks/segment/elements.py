@@ -1,6 +1,7 @@
 """What HTML elements are to a segmenter: the display defaults of the HTML standard, section 15.
 
-BLOCK_TAGS begin and end a block; SKIPPED_TAGS show no text of the page; VOID have no end tag;
+BLOCK_TAGS begin and end a block; SKIPPED_TAGS show no text of the page; VOID have no end tag,
+SELF_CLOSING need none;
 KINDS names the form of a block by its element.
 """
 
@@ -110,6 +111,12 @@ VOID = frozenset(
         "keygen",
     ]
 )
+
+SELF_CLOSING = frozenset(
+    ["a", "body", "button", "caption", "colgroup", "dd", "dt", "head", "html", "li", "nobr",
+     "optgroup", "option", "p", "rp", "rt", "tbody", "td", "tfoot", "th", "thead", "tr"]
+)  # fmt: skip
+"""Elements that a parser closes itself where the next one of their name begins."""
 
 CELL_TAGS = frozenset({"td", "th"})
 

@@ -3,7 +3,8 @@
 In: decoded HTML. Out: HtmlSegments: every piece of visible text in exactly one block, in the order
 of the page, its characters mended. Linear in the page's size, without recursion.
 
-1. Lexbor parses as browsers do, drops what is not shown and writes the tree out again
+1. Lexbor parses as browsers do (what would nest too deeply is laid side by side before,
+   nesting.py), drops what is not shown and writes the tree out again
 2. the regular markup is read as columns (regular.py, columns.py): elements, runs of text, groups
    of runs that no block-level element or second <br> parts
 3. each group becomes a draft of a block (drafts.py); the cells of a table row become one, unless
@@ -29,8 +30,12 @@ from tasks.segment.columns import read_columns
 from tasks.segment.drafts import MAX_BLOCKS, Draft, read_drafts
 from tasks.segment.elements import SKIPPED_TAGS
 from tasks.segment.links import LinkResolver, base_of
+from tasks.segment.nesting import flattened
 from tasks.segment.places import MAX_PATH_DEPTH
 from tasks.segment.regular import regular
+
+LARGE_PAGE = 2_000_000
+"""Characters; real pages have a tenth of it."""
 
 _SKIPPED = sorted(SKIPPED_TAGS)
 
@@ -46,9 +51,9 @@ class HtmlSegments:
 
 def segment_html(html: str, *, url: str | None = None) -> HtmlSegments:
     """Segment a page. Raises DocumentError(NO_TEXT) where it shows no text at all."""
-    parser = LexborHTMLParser(html)
+    parser = LexborHTMLParser(flattened(html))
     base = base_of(parser, url) if "<base" in html or "<BASE" in html else url
-    parser.strip_tags(_SKIPPED)
+    parser.strip_tags(_skipped_in(html))
     markup = regular(parser.html or "")
     columns = read_columns(markup)
     if columns is None:
@@ -64,6 +69,14 @@ def segment_html(html: str, *, url: str | None = None) -> HtmlSegments:
     if len(columns.first_run) - 1 > MAX_BLOCKS:
         mends = (*mends, f"all text behind {MAX_BLOCKS} blocks read as one")
     return HtmlSegments(blocks, text, mends)
+
+
+def _skipped_in(html: str) -> list[str]:
+    """Names of elements to drop; each costs a walk through the tree, so a large page is asked."""
+    if len(html) < LARGE_PAGE:
+        return _SKIPPED
+    lowered = html.lower()
+    return [name for name in _SKIPPED if f"<{name}" in lowered]
 
 
 def _placed(

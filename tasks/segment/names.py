@@ -32,7 +32,7 @@ def is_block(name: str) -> bool:
     return name in BLOCK_TAGS or "-" in name
 
 
-def _keys(letters: NDArray[np.uint8], begins: NDArray[np.int64]) -> NDArray[np.uint64]:
+def name_keys(letters: NDArray[np.uint8], begins: NDArray[np.int64]) -> NDArray[np.uint64]:
     """A number for the first letters of each name, which ends at a space or a `>`."""
     padded = np.concatenate((letters, np.full(NAME_LETTERS, ord(">"), dtype=np.uint8)))
     words = np.ndarray((len(padded) - 7,), dtype="<u8", buffer=padded, strides=(1,))
@@ -60,7 +60,7 @@ def _until_end(words: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[n
 def _known_keys() -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     spelled = "".join(f"{name}>" for name in _NAMES)
     begins = np.cumsum([0, *(len(name) + 1 for name in _NAMES[:-1])])
-    keys = _keys(np.frombuffer(spelled.encode("ascii"), dtype=np.uint8), begins)
+    keys = name_keys(np.frombuffer(spelled.encode("ascii"), dtype=np.uint8), begins)
     order = np.argsort(keys)
     return keys[order], order
 
@@ -85,7 +85,7 @@ class Names:
 
 def read_names(markup: str, letters: NDArray[np.uint8], begins: NDArray[np.int64]) -> Names:
     """Read the name that begins at each position."""
-    keys = _keys(letters, begins)
+    keys = name_keys(letters, begins)
     place = np.minimum(np.searchsorted(_KEYS, keys), len(_KEYS) - 1)
     code = _CODES[place]
     unknown = np.flatnonzero(_KEYS[place] != keys)
