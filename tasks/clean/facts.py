@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tasks.clean.phrases import match_attribution
+from tasks.clean.visible import visible_byline, visible_date
 from tasks.models import BODY_LABELS, Block, Decision, Label, Page
 
 MAX_TAG_WORDS = 4
@@ -45,8 +46,8 @@ def read_facts(page: Page, decisions: Sequence[Decision]) -> Facts:
         headline=next(iter(texts(Label.HEADLINE)), None),
         description=" ".join(texts(Label.STANDFIRST)) or None,
         abstract="\n\n".join(texts(Label.RECAP)) or None,
-        byline_raw=texts(Label.BYLINE),
-        date_raw=next(iter(texts(Label.DATELINE)), None),
+        byline_raw=texts(Label.BYLINE) or visible_byline(page, decisions),
+        date_raw=next(iter(texts(Label.DATELINE)), None) or visible_date(page, decisions),
         is_based_on=next((source.value for source in sources if source), None),
         corrections=texts(Label.CORRECTION),
         copyright_notice=next(iter(texts(Label.COPYRIGHT)), None),

@@ -46,6 +46,8 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DIGIT = re.compile(r"\d")
 _DOMAIN = re.compile(r"[\w-]{2,}(?:\.[\w-]{2,})+", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+_SLUG = re.compile(r"[a-z]{2,20}(?:-[a-z]{2,20}){1,2}")
+"""A name as an address has it: ada-quill."""
 _INITIALS = re.compile(r"[A-Z]{2,4}")
 
 
@@ -123,6 +125,8 @@ def _words() -> _Words:
 
 def _clean(raw: str) -> str:
     text = raw[:MAX_BYLINE].replace("\x00", " ")
+    if _SLUG.fullmatch(text):
+        text = text.replace("-", " ").title()
     for pattern in (_URL, _MAIL, _HANDLE, _BRACKETS):
         text = pattern.sub(" | ", text)
     lines = (" ".join(line.split()) for line in text.split("\n"))

@@ -28,7 +28,7 @@ METAS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
     "date_published": (
         ("open-graph", ("article:published_time", "og:article:published_time")),
-        ("open-graph", ("og:published_time", "article:published")),
+        ("open-graph", ("og:published_time", "article:published", "article:published:time")),
         ("meta", ("parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime")),
         ("meta", ("cxenseparse:publishtime", "publishdate", "publish-date", "publish_date")),
         ("meta", ("pubdate", "publication_date", "published_time", "date", "datepublished")),
@@ -38,6 +38,7 @@ METAS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
     "date_modified": (
         ("open-graph", ("article:modified_time", "og:updated_time", "og:article:modified_time")),
+        ("open-graph", ("article:modified:time",)),
         ("meta", ("last-modified", "lastmod", "modified", "revision_date", "revised")),
         ("dublin-core", ("dc.date.modified", "dcterms.modified")),
     ),
@@ -52,7 +53,7 @@ METAS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("dublin-core", ("dc.subject", "dcterms.subject")),
     ),
     "publisher": (
-        ("open-graph", ("og:site_name",)),
+        ("open-graph", ("og:site_name", "og:site:name")),
         ("meta", ("publisher", "application-name", "cre", "apple-mobile-web-app-title")),
         ("dublin-core", ("dc.publisher", "dcterms.publisher")),
     ),

@@ -34,3 +34,7 @@ def test_authors(
 def test_no_name_twice() -> None:
     names = ["Jane Doe", "JANE DOE", "jane  doe", "Reuters", "REUTERS"]
     assert choose_authors([("meta", names)], ())[0] == ("Jane Doe", "Reuters")
+
+
+def test_a_name_as_an_address_has_it() -> None:
+    assert choose_authors([("meta", ["ada-quill"])], ())[0] == ("Ada Quill",)
