@@ -20,6 +20,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from warehouse.block_counts import COLUMNS as BLOCK_COUNTS
 from warehouse.enrichment_columns import COLUMNS as ENRICHMENT
 from warehouse.lake import Connection, Lake
 from warehouse.queries import run
@@ -31,7 +32,7 @@ NOT_COMPARED = frozenset(
         "batch_position",
         "elapsed_seconds",
         "page_type_score",
-        *(column.name for column in ENRICHMENT),
+        *(column.name for column in (*ENRICHMENT, *BLOCK_COUNTS)),
     }
 )
 """Columns that tell how an article was made, not what it says: enrichment makes no version."""

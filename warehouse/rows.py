@@ -34,6 +34,7 @@ from tasks.models import (
     article_id,
 )
 from tasks.normalise.urls import canonical_url
+from warehouse.block_counts import block_counts
 from warehouse.columns import Table
 from warehouse.enrichment_columns import enrichment_row
 from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, RAW_DOCUMENTS, REJECTIONS
@@ -199,6 +200,7 @@ def _article(clean: CleanDocument) -> Row:
         **_date("date_published", article.date_published),
         **_date("date_modified", article.date_modified),
         **enrichment_row(article.enrichment),
+        **block_counts(clean.blocks),
         "page_type": article.page_type.value if article.page_type else None,
         "source": asdict(article.source),
         "field_sources": list(dict(article.field_sources).items()),

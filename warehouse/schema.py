@@ -9,6 +9,7 @@ unknown; text is NFC; hashes are lower-case hex; names are schema.org's in snake
 
 from __future__ import annotations
 
+from warehouse.block_counts import COLUMNS as BLOCK_COUNTS
 from warehouse.check_tables import CHECK_RESULTS
 from warehouse.columns import (
     BIG,
@@ -110,6 +111,7 @@ ARTICLE_VERSIONS = Table(
         must("time_required_seconds", INT, "Reading time in seconds at the language's speed."),
         Column("page_type", TEXT, "What its page is: article, listing, forum, product ..."),
         Column("page_type_score", REAL, "Sureness of page_type, 0 to 1."),
+        *BLOCK_COUNTS,
         *ENRICHMENT,
         must("content_sha256", TEXT, "SHA-256 of what a reader sees; a new one, a new version."),
         _RAW_SHA256,

@@ -29,11 +29,9 @@ BREAKAGES = {
         ) FROM blocks AS b, range(3) AS others(n)
     """,
     "kept_share_holds": """
-        INSERT INTO blocks BY NAME
-        SELECT * REPLACE (100 AS position, repeat('noise ', 900) AS text, false AS kept)
-        FROM blocks WHERE position = 0 AND article_id IN
-            (SELECT article_id FROM article_versions WHERE run_id = 'run-2')
+        UPDATE article_versions SET characters_removed = 5400 WHERE run_id = 'run-2'
     """,
+    "counts_of_blocks": "UPDATE blocks SET kept = true",
 }
 
 

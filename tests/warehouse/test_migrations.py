@@ -9,6 +9,7 @@ from old_warehouses import ROWS, old_warehouse
 from warehouse_samples import fetched, load, rows
 
 from tasks.errors import UsageError
+from warehouse.checks import run_checks
 from warehouse.lake import Connection, Lake
 from warehouse.migrate import FOLDER, missing, schema_version
 from warehouse.schema import SCHEMA_VERSION
@@ -81,6 +82,13 @@ def test_what_version_2_added_survives(tmp_path: Path) -> None:
     enriched = "SELECT people[1].name, embedding, page_type FROM articles WHERE version = 2"
     (row,) = rows(old, enriched)
     assert row == ("Ada Quill", pytest.approx([0.6, 0.8]), None)
+
+
+def test_the_blocks_of_old_versions_are_counted(old: Lake) -> None:
+    old.connect(read_only=False).close()
+    removed = "SELECT label, blocks, articles, characters FROM removed_by_rule"
+    assert rows(old, removed) == [("comment_prompt", 2, 2, 2 * len("Post Comment"))]
+    assert {r.name: r.offending for r in run_checks(old)}["counts_of_blocks"] == 0
 
 
 def test_a_reader_of_an_old_warehouse_is_told_to_migrate(old: Lake) -> None:

@@ -68,6 +68,12 @@ def test_a_source_is_measured_against_its_own_last_weeks(lake: Lake) -> None:
     assert second == (1, 1, round(2 / (2 + len("Post Comment")), 3), round(1 / (8 / 3) - 1, 3))
 
 
+def test_what_is_removed_is_counted_of_current_articles(lake: Lake) -> None:
+    query = "SELECT label, decided_by, blocks, articles, characters FROM removed_by_rule"
+    prompts = 2 * len("Post Comment")
+    assert rows(lake, query) == [("comment_prompt", "rule:invented", 2, 2, prompts)]
+
+
 def test_a_header_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "view.sql"
     path.write_text("-- What it is.\n-- columns:\n-- a VARCHAR: one\n-- b integer two\nSELECT 1")

@@ -7,14 +7,18 @@
 -- blocks BIGINT: Removed blocks.
 -- articles BIGINT: Articles that they were removed from.
 -- characters BIGINT: Characters of their texts.
+WITH counted AS (
+    SELECT publisher_domain, unnest(removed_counts, recursive := true)
+    FROM article_versions
+    WHERE valid_to IS NULL
+)
+
 SELECT
-    b.label,
-    b.decided_by,
-    a.publisher_domain,
-    count(*) AS blocks,
-    count(DISTINCT b.article_id) AS articles,
-    sum(length(b.text))::BIGINT AS characters
-FROM blocks AS b
-JOIN article_versions AS a ON a.article_id = b.article_id AND a.version = b.version
-WHERE a.valid_to IS NULL AND NOT b.kept
-GROUP BY b.label, b.decided_by, a.publisher_domain
+    label,
+    decided_by,
+    publisher_domain,
+    sum(blocks)::BIGINT AS blocks,
+    count(*) AS articles,
+    sum(characters)::BIGINT AS characters
+FROM counted
+GROUP BY label, decided_by, publisher_domain

@@ -13,26 +13,15 @@
 -- words_kept_before DOUBLE: Mean words_kept of those weeks.
 -- kept_share_drift DOUBLE: kept_share / kept_share_before - 1; -0.5: it fell by half.
 -- words_kept_drift DOUBLE: words_kept / words_kept_before - 1.
-WITH characters AS (
+WITH loaded AS (
     SELECT
-        article_id,
-        version,
-        coalesce(sum(length(text)) FILTER (WHERE kept), 0) AS kept,
-        sum(length(text)) AS all_characters
-    FROM blocks
-    GROUP BY article_id, version
-),
-
-loaded AS (
-    SELECT
-        a.source.name AS source,
-        date_trunc('week', a.loaded_at)::DATE AS week,
+        source.name AS source,
+        date_trunc('week', loaded_at)::DATE AS week,
         count(*) AS articles,
-        sum(c.kept) / nullif(sum(c.all_characters), 0) AS kept_share,
-        avg(a.word_count) AS words_kept
-    FROM article_versions AS a
-    LEFT JOIN characters AS c ON c.article_id = a.article_id AND c.version = a.version
-    WHERE a.version_cause IS DISTINCT FROM 'reprocessed'
+        sum(characters_kept) / nullif(sum(characters_kept + characters_removed), 0) AS kept_share,
+        avg(word_count) AS words_kept
+    FROM article_versions
+    WHERE version_cause IS DISTINCT FROM 'reprocessed'
     GROUP BY ALL
 ),
 

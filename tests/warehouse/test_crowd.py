@@ -1,0 +1,55 @@
+"""Four processes write and four read, for minutes, on SQLite and on Postgres."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from crowd import PER_BATCH
+from warehouse_samples import rows
+
+from tests.integration_servers import Postgres, private_folder
+from warehouse.checks import run_checks
+from warehouse.lake import Lake
+
+SCRIPT = str(Path(__file__).with_name("crowd.py"))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def catalog(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    if request.param == "sqlite":
+        yield None
+        return
+    server = Postgres(private_folder("crowd")).start()
+    yield server.url
+    server.close()
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seconds", [300])
+def test_no_commit_fails_and_every_read_sees_whole_batches(
+    catalog: str | None, tmp_path: Path, seconds: int
+) -> None:
+    lake = Lake(tmp_path / "lake", 120, catalog)
+    lake.connect(read_only=False).close()
+    environment = os.environ | ({"COPYDESK_CATALOG": catalog} if catalog else {})
+    folder, spool = str(lake.folder), str(tmp_path / "spool")
+    commands = [[folder, spool, f"w{number}", str(seconds)] for number in range(4)]
+    commands += [[folder, str(seconds)] for _ in range(4)]
+    crowd = [
+        subprocess.Popen(
+            [sys.executable, SCRIPT, *command], stdout=subprocess.PIPE, text=True, env=environment
+        )
+        for command in commands
+    ]
+    counts = [int(process.communicate()[0] or -1) for process in crowd]
+    assert [process.returncode for process in crowd] == [0] * 8
+    batches, reads = counts[:4], counts[4:]
+    print(f"{sum(batches)} commits, {sum(reads)} reads")
+    versions = "SELECT count(*), count(DISTINCT (article_id, version)) FROM article_versions"
+    assert rows(lake, versions) == [(sum(batches) * PER_BATCH,) * 2]
+    assert [r.name for r in run_checks(lake) if r.failed] in ([], ["rows_have_runs"])

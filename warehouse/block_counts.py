@@ -1,0 +1,50 @@
+"""The columns that count a version's blocks, and an article's values for them.
+
+In: the labelled blocks of an article. Out: COLUMNS for schema.py; `block_counts` for rows.py.
+
+They are counted once, when the article is made. The marts on what is removed add them up: reading
+the blocks instead, forty times the rows and all their texts, took them seconds at 100,000 articles.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import pyarrow as pa
+
+from tasks.models import LabelledBlock
+from warehouse.columns import BIG, INT, TEXT, Column
+
+_REMOVED = pa.list_(
+    pa.struct([("label", TEXT), ("decided_by", TEXT), ("blocks", INT), ("characters", BIG)])
+)
+
+COLUMNS = (
+    Column("characters_kept", BIG, "Characters of its kept blocks."),
+    Column("characters_removed", BIG, "Characters of its removed blocks."),
+    Column("removed_counts", _REMOVED, "Its removed blocks, counted by label and decided_by."),
+)
+
+
+def block_counts(blocks: Iterable[LabelledBlock]) -> dict[str, Any]:
+    """Column name -> value as Arrow takes it; lengths in characters, as SQL's length() counts."""
+    kept = 0
+    removed: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for labelled in blocks:
+        decision, length = labelled.decision, len(labelled.block.text)
+        if decision.kept:
+            kept += length
+        else:
+            counted = removed[decision.label.value, decision.decided_by]
+            counted[0] += 1
+            counted[1] += length
+    return {
+        "characters_kept": kept,
+        "characters_removed": sum(characters for _, characters in removed.values()),
+        "removed_counts": [
+            {"label": label, "decided_by": by, "blocks": blocks, "characters": characters}
+            for (label, by), (blocks, characters) in removed.items()
+        ],
+    }
