@@ -52,7 +52,7 @@ def read(lake: Lake, until: float) -> int:
 
 def main(folder: str, *rest: str) -> None:
     """Do one of both, and say how often."""
-    lake = open_lake(Settings(warehouse=Path(folder), lock_seconds=120))
+    lake = open_lake(Settings(warehouse=Path(folder), lock_seconds=600))
     until = time.monotonic() + float(rest[-1])
     if len(rest) == 1:
         print(read(lake, until))

@@ -34,7 +34,7 @@ def catalog(request: pytest.FixtureRequest) -> Iterator[str | None]:
 def test_no_commit_fails_and_every_read_sees_whole_batches(
     catalog: str | None, tmp_path: Path, seconds: int
 ) -> None:
-    lake = Lake(tmp_path / "lake", 120, catalog)
+    lake = Lake(tmp_path / "lake", 600, catalog)
     lake.connect(read_only=False).close()
     environment = os.environ | ({"COPYDESK_CATALOG": catalog} if catalog else {})
     folder, spool = str(lake.folder), str(tmp_path / "spool")
