@@ -7,7 +7,7 @@ that was killed too often.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from prefect.runtime import flow_run
 
@@ -16,10 +16,11 @@ from tasks.errors import CopydeskError
 
 
 def named(what: str) -> Callable[[], str]:
-    """For `flow_run_name`: `what`, its string parameters, and the minute (UTC)."""
+    """For `flow_run_name`: `what`, its parameters that are words or days, and the minute (UTC)."""
 
     def name() -> str:
-        given = [str(value) for value in flow_run.parameters.values() if isinstance(value, str)]
+        values = flow_run.parameters.values()
+        given = [str(value) for value in values if isinstance(value, str | date)]
         return " ".join([what, *given, f"{datetime.now(UTC):%Y-%m-%d %H:%M}"])
 
     return name

@@ -1,105 +1,100 @@
-"""The schedule for real: server, supervised worker, a watched folder; and all of it killed."""
+"""The schedule killed at random moments, and after hours of downtime: everything is there once."""
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import subprocess
-import sys
+import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from flow_samples import COPYDESK, ROOT, clean_environment, copydesk, pages
+from flow_samples import clean_environment, content, copydesk, pages
+from scheduled import (
+    Environment,
+    ask,
+    begin,
+    home,
+    ingest_status,
+    kill,
+    start_ingest,
+    wait_for,
+)
 
 from flows.server_process import read_state
-from flows.supervisor import read_supervised
-from tasks.errors import CopydeskError
-from warehouse.lake import Lake
 
 pytestmark = pytest.mark.soak  # minutes of waiting for heartbeats that stopped
 
-DOCUMENTS = 60
-PATIENCE_SECONDS = 600
-"""Most of it is the heartbeat's: 90 s of silence, and the start of server, worker and run."""
+BATCHES, IN_A_BATCH = 40, 2
+DOCUMENTS = BATCHES * IN_A_BATCH
+VICTIMS = ("all", "flow", "worker", "server")
+UNWEDGED_SECONDS = 120
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
-    (tmp_path / "drop").mkdir()
-    listed = tmp_path / "sources.toml"
-    listed.write_text('[[source]]\nname = "drop"\npath = "drop"\nsettle = "1s"\n')
-    environment = clean_environment(tmp_path / "warehouse") | {
-        "COPYDESK_SOURCES": str(listed),
-        "COPYDESK_BATCH_DOCUMENTS": "2",
-    }
-    address = json.loads(copydesk(environment, "up", "--json").stdout)["api"]
-    yield environment | {"PREFECT_API_URL": address}
-    copydesk(environment, "down")
+def environment(tmp_path: Path) -> Iterator[Environment]:
+    found = begin(tmp_path, batch=IN_A_BATCH)
+    yield found
+    copydesk(found, "down")
 
 
-def prefect(environment: dict[str, str], *arguments: str) -> None:
-    command = [sys.executable, "-m", "prefect", *arguments]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, timeout=120)
+def drop(folder: Path, number: int) -> None:
+    """A file of new articles, under its final name at once."""
+    aside = folder / f"aside-{number}"
+    aside.mkdir()
+    page = pages(aside, DOCUMENTS)
+    page.write_text(page.read_text().replace("news.example/", f"news.example/{number}-"))
+    page.rename(folder / "drop" / f"{number}.jsonl")
 
 
-def ingest_status(environment: dict[str, str]) -> dict[str, Any]:
-    done = subprocess.run(
-        [COPYDESK, "status", "--json"],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-    found = json.loads(done.stdout)
-    named = [item for item in found["deployments"] if item["name"] == "ingest-sources/hourly"]
-    return dict(named[0]) if named else {"last_state": None, "next_at": None}
-
-
-def wait_for(what: Callable[[], Any]) -> Any:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        if found := what():
-            return found
-        time.sleep(0.5)
-    raise AssertionError("it never came")
-
-
-def ask(environment: dict[str, str], query: str) -> list[tuple[Any, ...]]:
-    try:
-        with Lake(Path(environment["COPYDESK_WAREHOUSE"])).connect() as connection:
-            return connection.execute(query).fetchall()
-    except CopydeskError:
-        return []
-
-
-def test_a_run_whose_process_worker_and_server_are_killed_completes_by_itself(
-    environment: dict[str, str], tmp_path: Path
+@pytest.mark.parametrize("kills", [2, 20])
+def test_runs_that_are_killed_at_random_moments_complete_by_themselves(
+    environment: Environment, tmp_path: Path, kills: int
 ) -> None:
     assert ingest_status(environment)["next_at"], "the schedule plans no run"
-    pages(tmp_path / "drop", DOCUMENTS)
-    prefect(environment, "deployment", "run", "ingest-sources/hourly")
-    ((flow_process,),) = wait_for(
-        lambda: ask(
-            environment,
-            "SELECT owner_pid FROM runs WHERE state = 'running' "
-            "AND (SELECT count(*) FROM article_versions) > 0",
-        )
-    )
-    home = Path(environment["COPYDESK_WAREHOUSE"]) / "prefect"
-    server, supervised = read_state(home), read_supervised(home)
-    assert server
-    assert supervised
-    assert supervised.worker
-    os.kill(flow_process, signal.SIGKILL)
-    os.kill(supervised.worker.pid, signal.SIGKILL)
-    os.killpg(server.owner.pid, signal.SIGKILL)
-    assert len(ask(environment, "SELECT 1 FROM article_versions")) < DOCUMENTS
+    server = read_state(home(environment))
+    dice = random.Random(20_261_124)
+    for number in range(kills):
+        drop(tmp_path, number)
+        start_ingest(environment)
+        before = number * DOCUMENTS
+        moment = before + dice.randrange(1, DOCUMENTS - 2 * IN_A_BATCH)
+        counted = f"SELECT 1 WHERE (SELECT count(*) FROM article_versions) > {moment}"
+        wait_for(lambda query=counted: ask(environment, query))
+        kill(environment, VICTIMS[number % len(VICTIMS)])
+        done = f"SELECT 1 WHERE (SELECT count(*) FROM source_files) > {number}"
+        wait_for(lambda query=done: ask(environment, query))
+        wait_for(lambda: ingest_status(environment)["last_state"] == "Completed", UNWEDGED_SECONDS)
+    assert read_state(home(environment)) != server, "another server process answers"
 
-    wait_for(lambda: ingest_status(environment)["last_state"] == "Completed")
-    states = ask(environment, "SELECT state FROM runs ORDER BY started_at")
-    assert states == [("interrupted",), ("completed",)]
+    undisturbed = clean_environment(tmp_path / "undisturbed")
+    copydesk(undisturbed, "run", str(tmp_path / "drop"))
+    found, wanted = (content(e["COPYDESK_WAREHOUSE"]) for e in (environment, undisturbed))
+    for table in ("article_versions", "blocks"):
+        assert len(found[table]) == len(wanted[table]), table
+    assert len(found["article_versions"]) == kills * DOCUMENTS
+    assert ask(environment, "SELECT max(version) FROM article_versions") == [(1,)]
+
+
+def test_after_two_hours_of_downtime_everything_is_read_once_by_one_run_at_a_time(
+    environment: Environment, tmp_path: Path
+) -> None:
+    api = environment.pop("PREFECT_API_URL")
+    late = environment | {"PREFECT_API_URL": api}
+    copydesk(environment, "down")
+    for number in range(3):
+        drop(tmp_path, number)
+    copydesk(environment, "up", "--server-only", "--json")
+    for ago in ("2 hours ago", "1 hour ago", "1 minute ago"):
+        start_ingest(late, "--start-at", ago)
+    time.sleep(2)  # longer than `settle`
+    copydesk(environment, "up")
+
+    wait_for(lambda: ask(environment, "SELECT 1 WHERE (SELECT count(*) FROM source_files) = 3"))
+    wait_for(lambda: ingest_status(late)["last_state"] in ("Completed", "Cancelled"))
     counted = "SELECT count(*), count(DISTINCT article_id), max(version) FROM article_versions"
-    assert ask(environment, counted) == [(DOCUMENTS, DOCUMENTS, 1)]
-    assert ask(environment, "SELECT count(*) FROM source_files") == [(1,)]
-    assert read_state(home) != server, "another server process answers"
+    assert ask(environment, counted) == [(3 * DOCUMENTS, 3 * DOCUMENTS, 1)]
+    overlapping = (
+        "SELECT a.run_id FROM runs AS a JOIN runs AS b ON a.run_id < b.run_id "
+        "AND a.started_at < b.ended_at AND b.started_at < a.ended_at"
+    )
+    assert ask(environment, overlapping) == [], "two ingests read the source at once"

@@ -168,17 +168,17 @@ def test_the_ui_shows_the_run_its_tasks_and_its_artifacts(browser: Chrome, serve
 
 def assert_draws_nothing(browser: Chrome, server: str) -> None:
     """Headlines, file names and removed blocks are shown as they are: no image, frame or link."""
-    drawn = browser.find_elements(By.CSS_SELECTOR, "main img, main iframe, main script")
+    drawn = browser.find_elements(By.CSS_SELECTOR, ".app img, .app iframe, .app script")
     assert not drawn, [item.get_attribute("outerHTML") for item in drawn]
     links = [
-        a.get_attribute("href") or "" for a in browser.find_elements(By.CSS_SELECTOR, "main a")
+        a.get_attribute("href") or "" for a in browser.find_elements(By.CSS_SELECTOR, ".app a")
     ]
     assert all(link.startswith(server) for link in links), links
     assert "owned" not in browser.title
 
 
 def assert_plots(browser: Chrome) -> None:
-    plots = browser.find_elements(By.CSS_SELECTOR, "main img[src^='data:image/svg']")
+    plots = browser.find_elements(By.CSS_SELECTOR, ".app img[src^='data:image/svg']")
     assert len(plots) >= 4
     for plot in plots:
         WebDriverWait(browser, PATIENCE_SECONDS).until(lambda _, p=plot: p.get_property("complete"))

@@ -1,0 +1,95 @@
+"""The schedule for real: server, supervised worker and a watched folder; what is asked of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flow_samples import COPYDESK, ROOT, clean_environment, copydesk
+
+from flows.server_process import read_state
+from flows.supervisor import read_supervised
+from tasks.errors import CopydeskError
+from warehouse.lake import Lake
+
+INGEST = "ingest-sources/hourly"
+PATIENCE_SECONDS = 900
+"""Most of it is the heartbeat's: 90 s of silence, and the start of server, worker and run."""
+
+Environment = dict[str, str]
+
+
+def begin(folder: Path, *, batch: int = 2) -> Environment:
+    """`copydesk up` with one watched folder, `drop`; end it with `copydesk(environment, "down")`.
+
+    The ingest by the clock is paused: a test starts it when it wants it.
+    """
+    (folder / "drop").mkdir()
+    listed = folder / "sources.toml"
+    listed.write_text('[[source]]\nname = "drop"\npath = "drop"\nsettle = "1s"\n')
+    environment = clean_environment(folder / "warehouse") | {
+        "COPYDESK_SOURCES": str(listed),
+        "COPYDESK_BATCH_DOCUMENTS": str(batch),
+    }
+    address = json.loads(copydesk(environment, "up", "--json").stdout)["api"]
+    return environment | {"PREFECT_API_URL": address}
+
+
+def prefect(environment: Environment, *arguments: str) -> None:
+    command = [sys.executable, "-m", "prefect", *arguments]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, timeout=300)
+
+
+def start_ingest(environment: Environment, *options: str) -> None:
+    parameters = ["-p", 'parameters={"now": true}']
+    prefect(environment, "deployment", "run", INGEST, *parameters, *options)
+
+
+def ingest_status(environment: Environment) -> dict[str, Any]:
+    done = subprocess.run(
+        [COPYDESK, "status", "--json"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    found = json.loads(done.stdout)
+    named = [item for item in found["deployments"] if item["name"] == INGEST]
+    return dict(named[0]) if named else {"last_state": None, "next_at": None}
+
+
+def wait_for(what: Callable[[], Any], patience: float = PATIENCE_SECONDS) -> Any:
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        if found := what():
+            return found
+        time.sleep(0.5)
+    raise AssertionError("it never came")
+
+
+def ask(environment: Environment, query: str) -> list[tuple[Any, ...]]:
+    try:
+        with Lake(Path(environment["COPYDESK_WAREHOUSE"])).connect() as connection:
+            return connection.execute(query).fetchall()
+    except CopydeskError:
+        return []
+
+
+def home(environment: Environment) -> Path:
+    return Path(environment["COPYDESK_WAREHOUSE"]) / "prefect"
+
+
+def kill(environment: Environment, victims: str) -> None:
+    """kill -9 of `flow`, `worker`, `server`, or `all` of them."""
+    if victims in ("flow", "all"):
+        for (process,) in ask(environment, "SELECT owner_pid FROM runs WHERE state = 'running'"):
+            os.kill(process, signal.SIGKILL)
+    supervised, server = read_supervised(home(environment)), read_state(home(environment))
+    if victims in ("worker", "all") and supervised and supervised.worker:
+        os.kill(supervised.worker.pid, signal.SIGKILL)
+    if victims in ("server", "all") and server:
+        os.killpg(server.owner.pid, signal.SIGKILL)
