@@ -55,6 +55,7 @@ class Trained:
     pages: int
     model_bytes: int
     tokens: int
+    words: int
     figures: Figures | None
 
 
@@ -80,7 +81,9 @@ def train(
     model = fit(corpus, np.ones(len(pages), dtype=bool), recipe, version)
     folder.mkdir(parents=True, exist_ok=True)
     size = write_model(model, folder / MODEL)
-    trained = Trained(folder, version, len(pages), size, len(model.tokens.scores), measured)
+    words = sum(len(stages.votes.keys) for stages in model.stages.values())
+    tokens = len(model.tokens.scores)
+    trained = Trained(folder, version, len(pages), size, tokens, words, measured)
     told = json.dumps(asdict(measured) if measured else None, indent=2)
     (folder / FIGURES).write_text(f"{told}\n", encoding="utf-8")
     card = model_card(trained, corpus, files, recipe, datetime.now(UTC).date())

@@ -40,8 +40,9 @@ kind of page it is. Trained on {day} by `copydesk learn train`; {kilobytes} kB.
 {data}
 
 No sentence of these pages is in the model: it holds thresholds on {columns} numeric columns a
-block ({context} of them on the neighbours' first scores), on {page_columns} columns a page, and the
-log odds of {tokens} class and id tokens, each used by at least four sites.
+block ({context} of them on the first scores around it), on {page_columns} columns a page, the log
+odds of {tokens} class and id tokens, each used by at least four sites, and weights of {words}
+hashed words, each used by at least six.
 
 ## Figures
 
@@ -54,8 +55,9 @@ pages, shingle F1 that of runs of four words, pooled.
 
 ## How
 
-LightGBM, {trees} trees of {leaves} leaves a stage; two stages for HTML and two for text, scores
-averaged. Seed {seed}, deterministic: the same files give the same model.
+LightGBM, {trees} trees of {leaves} leaves a stage; two stages for HTML and two for text. A block is
+kept from a score of {html_threshold} (HTML) and {text_threshold} (text) on. Seed {seed},
+deterministic: the same files give the same model.
 
 ## Limits
 
@@ -84,6 +86,9 @@ def model_card(
         context=len(CONTEXT),
         page_columns=len(PAGE_COLUMNS),
         tokens=trained.tokens,
+        words=trained.words,
+        html_threshold=recipe.threshold[0],
+        text_threshold=recipe.threshold[1],
         figures=figures_table(trained.figures) if trained.figures else "Not measured.",
         folds=FOLDS,
         trees=recipe.one.trees,

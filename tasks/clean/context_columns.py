@@ -8,6 +8,7 @@ columns CONTEXT.
 3. mean score of the blocks below each ancestor, and of those of the same form: with the same
    tags from the root down, the same class tokens, or both
 4. the heading above; the page as a whole
+5. the page's best stretch, and its style (stretch_columns.py)
 
 Scores and weights are rounded to fractions of two, so that sums are exact in whatever order.
 """
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from tasks.clean.features import FEATURES, Features
 from tasks.clean.markup_columns import KIND_CODES
 from tasks.clean.place_columns import Layout, shifted, within
+from tasks.clean.stretch_columns import STRETCH_COLUMNS, stretch_columns
 from tasks.models import BlockKind
 
 STEPS = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
@@ -42,6 +44,7 @@ CONTEXT = (
     "heading_score",
     "mean_score",
     "sure_share",
+    *STRETCH_COLUMNS,
 )
 _WORDS = FEATURES.index("words")
 _KIND = FEATURES.index("kind")
@@ -85,6 +88,7 @@ def context_columns(found: Features, scores: NDArray[np.float64]) -> NDArray[np.
         columns[f"score_of_{name}"] = _others(sums, weights, score, weight)
         columns[f"weight_of_{name}"] = np.log1p(weights - weight)
     columns |= _heading_and_page(found, layout, score, weight)
+    columns |= stretch_columns(found, score)
     return np.stack([columns[name] for name in CONTEXT], axis=1).astype(np.float32)
 
 

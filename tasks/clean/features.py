@@ -33,7 +33,13 @@ from tasks.clean.place_columns import PLACE_COLUMNS, Layout, place_columns, shif
 from tasks.clean.text_columns import TEXT_COLUMNS, Column, characters_of, text_columns
 from tasks.clean.tokens import LABEL_CODES, TokenScores
 from tasks.clean.tree import Forest, plant
-from tasks.clean.word_columns import likeness, repeated_elsewhere, words_of, words_of_texts
+from tasks.clean.word_columns import (
+    Words,
+    likeness,
+    repeated_elsewhere,
+    words_of,
+    words_of_texts,
+)
 from tasks.models import Block, BlockKind, Label, Page
 
 NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
@@ -104,6 +110,7 @@ class Features:
     forest: Forest
     attributes: Attributes
     layout: Layout
+    words: Words
 
 
 def features(pages: Sequence[Page], marks: Sequence[Marks], tokens: TokenScores) -> Features:
@@ -140,7 +147,7 @@ def features(pages: Sequence[Page], marks: Sequence[Marks], tokens: TokenScores)
     columns |= _runs(columns, layout)
     columns |= _neighbours(columns, layout)
     matrix = np.stack([columns[name] for name in FEATURES], axis=1)
-    return Features(matrix, bounds, forest, attributes, layout)
+    return Features(matrix, bounds, forest, attributes, layout, found)
 
 
 def _block_columns(blocks: Sequence[Block]) -> dict[str, Column]:

@@ -3,9 +3,10 @@
 In: a page's block texts and its gold text (paragraphs separated by line breaks). Out: for each
 block whether it is content, and how much the answer weighs.
 
-A block of four words or more is content when most of its runs of four words stand in the gold; a
-shorter one when it is a whole line of the gold or three words that stand there in a row. A block
-weighs the square root of its words: errors on long blocks cost more, but not everything.
+A block of four words or more is content when most of its runs of four words stand in the gold. A
+shorter one is when it is a whole line of the gold, or three words that stand there in a row, or
+when the gold has it between the words around it: a dumped page breaks a sentence at every link. A
+block weighs the square root of its words: errors on long blocks cost more, but not everything.
 """
 
 from __future__ import annotations
@@ -49,13 +50,22 @@ def block_truth(texts: Sequence[str], gold: str) -> Truth:
     triples = {tuple(whole[i : i + 3]) for i in range(len(whole) - 2)}
     content = np.zeros(len(texts), dtype=np.float32)
     weight = np.zeros(len(texts), dtype=np.float32)
-    for index, text in enumerate(texts):
-        words = words_of(text)
+    blocks = [words_of(text) for text in texts]
+    page = [word for words in blocks for word in words]
+    start = 0
+    for index, words in enumerate(blocks):
         weight[index] = max(1, len(words)) ** 0.5
         if len(words) >= RUN:
             found = sum(tuple(words[i : i + RUN]) in runs for i in range(len(words) - RUN + 1))
             content[index] = found >= MIN_SHARE * (len(words) - RUN + 1)
-        else:
-            is_line = " ".join(words) in lines and bool(words)
-            content[index] = is_line or (len(words) == 3 and tuple(words) in triples)
+        elif words:
+            is_line = " ".join(words) in lines or tuple(words) in triples
+            content[index] = is_line or _is_within(page, start, len(words), runs)
+        start += len(words)
     return Truth(content, weight)
+
+
+def _is_within(page: list[str], start: int, size: int, runs: set[tuple[str, ...]]) -> bool:
+    """Whether a run of the gold holds these words of a page and some that stand around them."""
+    first = max(0, start + size - RUN)
+    return any(tuple(page[i : i + RUN]) in runs for i in range(first, start + 1))

@@ -5,10 +5,10 @@ article, and for each page what kind of page it is.
 
 1. columns of all blocks (features.py)
 2. stage one: a first score of every block by itself
-3. stage two: a score that also sees the first scores around a block (context_columns.py)
-4. the score is the mean of both
+3. stage two: the score, which also sees the first scores around a block (context_columns.py)
 
-The page's type is told from page-level columns and the first scores (page_types.py).
+The page's type is told from page-level columns, the first scores (page_types.py) and the words of
+the page (page_words.py).
 
 HTML and plain text have boosters of their own: a text lacks half of the columns. The file is gzip
 of JSON with LightGBM's text form inside; nothing in it is executed.
@@ -34,24 +34,28 @@ from tasks.clean.context_columns import CONTEXT, context_columns
 from tasks.clean.features import FEATURES, Features, features
 from tasks.clean.marks import Marks
 from tasks.clean.page_types import PAGE_COLUMNS, page_columns
+from tasks.clean.page_words import WordVotes, page_keys
 from tasks.clean.tokens import TokenScores
 from tasks.errors import UsageError
 from tasks.models import MediaType, Page, PageType
 
-FORMAT = 1
+FORMAT = 2
 """Raised when an older file can no longer be read."""
 MEDIA = ("html", "text")
+ARTICLE = 0.5
+"""Probability from which a page counts as an article."""
 MAX_BYTES = 64 * 1024 * 1024
 """Unpacked; a larger file is no model of ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """The boosters for one medium, and the score from which a block is kept."""
+    """What was learned for one medium; `threshold` is the score from which a block is kept."""
 
     one: lightgbm.Booster
     two: lightgbm.Booster
     threshold: float
+    votes: WordVotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,29 @@ def score_pages(model: BlockModel, pages: Sequence[Page], marks: Sequence[Marks]
     threshold = np.where(
         media == MEDIA[0], model.stages[MEDIA[0]].threshold, model.stages[MEDIA[1]].threshold
     )
-    types = probabilities(model.page_type, page_columns(pages, found, one))
-    best = types.argmax(axis=1)
-    named = tuple(
+    types = _page_types(model, page_columns(pages, found, one, _page_votes(model, pages, found)))
+    return Scores(found, context, two, threshold, types)
+
+
+def _page_votes(model: BlockModel, pages: Sequence[Page], found: Features) -> Numbers:
+    """What the words of each page say."""
+    keys = page_keys(pages, found)
+    media = np.array([medium_of(page) for page in pages])
+    of_html, of_text = (model.stages[medium].votes.votes(keys) for medium in MEDIA)
+    return np.where(media == MEDIA[0], of_html, of_text)
+
+
+def _page_types(model: BlockModel, columns: Matrix) -> tuple[tuple[PageType, float], ...]:
+    """An article where that is likelier than all else together, else the likeliest other type."""
+    types = probabilities(model.page_type, columns)
+    article = model.page_types.index(PageType.ARTICLE)
+    others = types.copy()
+    others[:, article] = -1.0
+    best = np.where(types[:, article] >= ARTICLE, article, others.argmax(axis=1))
+    return tuple(
         (model.page_types[kind], round(float(row[kind]), 4))
-        for kind, row in zip(best, types, strict=True)
+        for kind, row in zip(best.tolist(), types, strict=True)
     )
-    return Scores(found, context, (one + two) / 2, threshold, named)
 
 
 def medium_of(page: Page) -> str:
@@ -134,6 +154,11 @@ def write_model(model: BlockModel, path: Path) -> int:
                 "one": stages.one.model_to_string(),
                 "two": stages.two.model_to_string(),
                 "threshold": stages.threshold,
+                "votes": {
+                    "keys": stages.votes.keys.tolist(),
+                    "weights": stages.votes.weights.tolist(),
+                    "bias": stages.votes.bias,
+                },
             }
             for medium, stages in model.stages.items()
         },
@@ -196,4 +221,12 @@ def _stages(content: Mapping[str, Any]) -> Stages:
     threshold = float(content["threshold"])
     if not 0 < threshold < 1 or math.isnan(threshold):
         raise ValueError(f"the threshold {threshold} is not between 0 and 1")
-    return Stages(from_text(content["one"]), from_text(content["two"]), threshold)
+    votes = content["votes"]
+    words = WordVotes(
+        np.array(votes["keys"], dtype=np.uint32),
+        np.array(votes["weights"], dtype=np.float64),
+        float(votes["bias"]),
+    )
+    if len(words.keys) != len(words.weights) or (np.diff(words.keys.astype(np.int64)) <= 0).any():
+        raise ValueError("the keys of its words are not sorted, or have no weights")
+    return Stages(from_text(content["one"]), from_text(content["two"]), threshold, words)

@@ -1,12 +1,13 @@
 """What kind of page a page is, by columns of the whole page.
 
-In: pages with the features and the scores of their blocks. Out: a float32 matrix, one row a page,
-with the columns PAGE_COLUMNS.
+In: pages with the features and the scores of their blocks, and the votes of their words. Out: a
+float32 matrix, one row a page, with the columns PAGE_COLUMNS.
 
 1. means of block columns over the page: plain, and weighted by the words that belong to the content
 2. how much content there is, in how many pieces
 3. what the page says of itself: its type, authors, dates
 4. the form of its address
+5. what its words say (page_words.py)
 """
 
 from __future__ import annotations
@@ -94,11 +95,12 @@ PAGE_COLUMNS = (
     *(f"type_{words[0]}" for words in _TYPES),
     *(f"address_{number}" for number in range(len(_ADDRESSES))),
     *_ADDRESS,
+    "vote",
 )
 SURE = 0.5
 
 
-def page_columns(pages: Sequence[Page], found: Features, scores: Numbers) -> Matrix:
+def page_columns(pages: Sequence[Page], found: Features, scores: Numbers, votes: Numbers) -> Matrix:
     """One row a page."""
     starts = np.array(found.bounds[:-1], dtype=np.int64)
     matrix = found.matrix
@@ -130,6 +132,7 @@ def page_columns(pages: Sequence[Page], found: Features, scores: Numbers) -> Mat
             _content(found, score, words, starts),
             np.array([_said(page) for page in pages]),
             np.array([_address(page) for page in pages]),
+            votes[:, None],
         ),
         axis=1,
     ).astype(np.float32)

@@ -2,7 +2,8 @@
 
 In: a page and the model. Out: for every block up to three Reasons, the heaviest first. A column's
 weight is how far it moved the block's log odds of belonging to the article, by the contributions
-of the trees (Lundberg and others, 2020), as the mean of both stages.
+of the trees (Lundberg and others, 2020). The second stage's column "score" is the first stage's
+answer: in its place stand the columns which that answer was made of.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from tasks.models import Page
 
 MOST = 3
 """Reasons a block."""
+TINY = 1e-9
+_SCORE = len(FEATURES) + CONTEXT.index("score")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,12 @@ def reasons_of(model: BlockModel, page: Page) -> list[tuple[Reason, ...]]:
     stages = model.stages[medium_of(page)]
     names = (*FEATURES, *CONTEXT)
     both = np.concatenate((scores.found.matrix, scores.context), axis=1)
-    weights = contributions(stages.two, both) / 2
-    weights[:, : len(FEATURES)] += contributions(stages.one, scores.found.matrix) / 2
+    weights = contributions(stages.two, both)
+    answer = np.abs(weights[:, _SCORE])
+    weights[:, _SCORE] = 0.0
+    first = contributions(stages.one, scores.found.matrix)
+    whole = np.maximum(np.abs(first).sum(axis=1), TINY)
+    weights[:, : len(FEATURES)] += first * (answer / whole)[:, None]
     heaviest = np.argsort(-np.abs(weights), axis=1, kind="stable")[:, :MOST]
     return [
         tuple(Reason(names[i], float(values[i]), float(weight[i])) for i in order)

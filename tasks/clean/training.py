@@ -5,7 +5,8 @@ In: a Corpus. Out: a BlockModel (`fit`), or Scores out of fold (`cross_validate`
 1. token scores: for each page from the other inner folds, as they will be for an unseen page
 2. stage one, and its scores of each training page by a model that left the page's fold out
 3. stage two on those scores
-4. page types on page-level columns of the same scores
+4. what the words of pages say, of each page by the other inner folds
+5. page types on page-level columns of the same scores and votes
 
 Folds are by registered domain throughout. Only articles teach the stages; every page whose type
 is known teaches the page type.
@@ -26,14 +27,17 @@ from tasks.clean.context_columns import CONTEXT, context_columns
 from tasks.clean.features import FEATURES, Features
 from tasks.clean.model import MEDIA, BlockModel, Stages, medium_of
 from tasks.clean.page_types import PAGE_COLUMNS, page_columns
+from tasks.clean.page_words import WordVotes
 from tasks.clean.tokens import TokenScores
 from tasks.clean.training_corpus import BATCH, Corpus
+from tasks.clean.training_page_words import learn_votes
 from tasks.clean.training_tokens import count_tokens
 from tasks.models import PageType
 
 FOLDS = 5
 INNER_FOLDS = 3
-THRESHOLD = 0.5
+THRESHOLDS = (0.5, 0.55)
+"""For HTML and for text, whose short lines are less sure."""
 TYPES = tuple(PageType)
 TEACHES_BLOCKS = (PageType.ARTICLE, None)
 """Other pages hurt what the stages know of articles; a page of unknown type counts as one."""
@@ -55,7 +59,7 @@ class Recipe:
     one: Growth = _BLOCKS
     two: Growth = _BLOCKS
     page_type: Growth = _PAGES
-    threshold: tuple[float, float] = (THRESHOLD, THRESHOLD)
+    threshold: tuple[float, float] = THRESHOLDS
     """For HTML and for text."""
 
 
@@ -92,14 +96,15 @@ def fit(corpus: Corpus, which: Mask, recipe: Recipe, version: str) -> BlockModel
     context = np.concatenate(
         [context_columns(batch, scores[start:end]) for batch, start, end in batches]
     )
+    votes, said = _votes(corpus, which, fold, media)
     stages = {}
     for medium, threshold in zip(MEDIA, recipe.threshold, strict=True):
         chosen = (articles & (media == medium))[corpus.page]
         both = np.concatenate((rows[chosen], context[chosen]), axis=1)
         names = (*FEATURES, *CONTEXT)
         two = grow(both, corpus.content[chosen], corpus.weight[chosen], names, recipe.two)
-        stages[medium] = Stages(first[medium][0], two, threshold)
-    page_type = _page_type(corpus, which, batches, scores, recipe.page_type)
+        stages[medium] = Stages(first[medium][0], two, threshold, votes[medium])
+    page_type = _page_type(corpus, which, batches, scores, said, recipe.page_type)
     return BlockModel(version, tokens, stages, page_type, TYPES)
 
 
@@ -141,6 +146,26 @@ def _first_stage(
     return learned(teaching), scores
 
 
+def _votes(
+    corpus: Corpus, which: Mask, fold: NDArray[np.int64], media: NDArray[np.str_]
+) -> tuple[dict[str, WordVotes], Numbers]:
+    """(votes by medium, what they say of each page `which` without its fold)."""
+    keys = corpus.keys
+    numbers: dict[str, int] = {}
+    site = np.array([numbers.setdefault(page.site, len(numbers)) for page in corpus.pages])
+    typed = which & np.array([page.page_type is not None for page in corpus.pages])
+    truth = np.array([page.page_type is PageType.ARTICLE for page in corpus.pages])
+    learned, said = {}, np.zeros(len(corpus.pages))
+    for medium in MEDIA:
+        mine = media == medium
+        learned[medium] = learn_votes(keys, typed & mine, site, truth)
+        for number in range(INNER_FOLDS):
+            inside = mine & (fold == number)
+            others = learn_votes(keys, typed & mine & ~inside, site, truth)
+            said[inside] = others.votes(keys)[inside]
+    return learned, said
+
+
 def _batches(corpus: Corpus, rows: Matrix) -> list[tuple[Features, int, int]]:
     """The corpus's batches with these rows, and where each begins and ends."""
     ends = np.cumsum([len(batch.matrix) for batch in corpus.batches]).tolist()
@@ -156,12 +181,18 @@ def _page_type(
     which: Mask,
     batches: Sequence[tuple[Features, int, int]],
     scores: Numbers,
+    votes: Numbers,
     growth: Growth,
 ) -> Booster:
     pages = [labelled.page for labelled in corpus.pages]
     columns = np.concatenate(
         [
-            page_columns(pages[i * BATCH : (i + 1) * BATCH], batch, scores[start:end])
+            page_columns(
+                pages[i * BATCH : (i + 1) * BATCH],
+                batch,
+                scores[start:end],
+                votes[i * BATCH : (i + 1) * BATCH],
+            )
             for i, (batch, start, end) in enumerate(batches)
         ]
     )

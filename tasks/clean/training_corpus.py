@@ -1,7 +1,8 @@
 """Labelled pages made ready to learn from: columns and truth of every block, once for all folds.
 
 In: pages with their gold text. Out: a Corpus. What token classes say depends on the pages that
-are learned from, so those columns are empty here and filled for each fold.
+are learned from, so those columns are empty here and filled for each fold. All pages weigh the
+same, as in the mean of F1 over pages that is aimed at, however many blocks they have.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from tasks.clean.boosting import Matrix
 from tasks.clean.features import FEATURES, Features, features
 from tasks.clean.gold import block_truth
 from tasks.clean.marks import Marks, read_marks
+from tasks.clean.page_words import PageKeys, page_keys
 from tasks.clean.tokens import ATTRIBUTE_COLUMNS, TOKEN_COLUMNS, TokenScores
 from tasks.models import Page, PageType
 
@@ -54,6 +56,7 @@ class Corpus:
     strings: tuple[str, ...]
     """The distinct attribute strings; `string` is the number of each row's."""
     string: NDArray[np.int64]
+    keys: PageKeys
 
     @property
     def page(self) -> NDArray[np.int64]:
@@ -80,6 +83,8 @@ def prepare(pages: Sequence[LabelledPage]) -> Corpus:
         for i in range(0, len(pages), BATCH)
     )
     truths = [block_truth([b.text for b in p.page.blocks], p.gold) for p in pages]
+    weights = [truth.weight / truth.weight.sum() for truth in truths]
+    total = float(np.mean([truth.weight.sum() for truth in truths]))
     numbers: dict[str, int] = {}
     string = [numbers.setdefault(b.attributes, len(numbers)) for p in pages for b in p.page.blocks]
     sizes = [len(labelled.page.blocks) for labelled in pages]
@@ -90,7 +95,21 @@ def prepare(pages: Sequence[LabelledPage]) -> Corpus:
         rows=np.concatenate([batch.matrix for batch in batches]),
         bounds=np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
         content=np.concatenate([truth.content for truth in truths]),
-        weight=np.concatenate([truth.weight for truth in truths]),
+        weight=np.concatenate(weights) * np.float32(total),
         strings=tuple(numbers),
         string=np.array(string, dtype=np.int64),
+        keys=_keys(pages, batches),
+    )
+
+
+def _keys(pages: Sequence[LabelledPage], batches: Sequence[Features]) -> PageKeys:
+    """The keys of all pages, numbered through."""
+    found = [
+        page_keys([p.page for p in pages[i * BATCH : (i + 1) * BATCH]], batch)
+        for i, batch in enumerate(batches)
+    ]
+    return PageKeys(
+        np.concatenate([part.keys for part in found]),
+        np.concatenate([part.page + i * BATCH for i, part in enumerate(found)]),
+        len(pages),
     )
