@@ -31,6 +31,7 @@ from tasks.clean.parts import (
     drop_kickers,
     drop_loose_headings,
     is_byline,
+    keep_enclosed,
     name_parts,
 )
 from tasks.clean.phrases import is_correction, normal_form
@@ -41,9 +42,10 @@ from tasks.models import Block, BlockKind, Decision, Label, MediaType, Page, Pag
 
 BEFORE, AFTER = 8, 4
 """Blocks before the first and after the last kept one that may be parts of the article."""
-SURE_NEAR, SURE_OF_OWN, SURE_OF_HEADING = 0.65, 0.8, 0.85
+SURE_NEAR, SURE_OF_OWN, SURE_OF_HEADING, SURE_OF_ENCLOSED = 0.65, 0.8, 0.85, 0.7
 """A model that is less sure than this gives way to rules: to what an element close by is called,
-to what the block's own element is called, and to a heading that heads nothing."""
+to what the block's own element is called, to a heading that heads nothing, and to kept blocks on
+both sides."""
 MAX_BLOCKS = 10_000
 """Pages of more blocks are data or an attack: rules clean them, in less time and memory."""
 MIN_RUNNING = 0.85
@@ -157,6 +159,7 @@ def _overrule(page: Page, marks: Marks, decisions: list[Decision]) -> None:
         _drop_repeated(blocks, headline, decisions)
         decisions[headline.position] = decide(Label.HEADLINE, "headline", 0.9)
     _keep_parts(page, marks, decisions)
+    keep_enclosed(blocks, decisions, sure=SURE_OF_ENCLOSED)
     drop_loose_headings(blocks, decisions, sure=SURE_OF_HEADING)
     if headline:
         _name_standfirst(page, headline, decisions)

@@ -38,6 +38,35 @@ def is_byline(block: Block) -> bool:
     return short and not is_paragraph(block) and bool(match_cue(block.text, Label.BYLINE))
 
 
+def keep_enclosed(blocks: Sequence[Block], decisions: list[Decision], *, sure: float) -> None:
+    """A heading between kept siblings and a row beside a kept one of its table stay with them.
+
+    Where the decision against them has a score of `sure` or more they do not.
+    """
+    last: Block | None = None
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        decision = decisions[block.position]
+        if not decision.kept and decision.score < sure and block.path is not None:
+            following = after if after and decisions[after.position].kept else None
+            if _is_enclosed(last, block, following):
+                label = KIND_LABELS.get(block.kind, Label.BODY)
+                decisions[block.position] = decide(label, "enclosed", 0.7)
+        if decisions[block.position].kept:
+            last = block
+
+
+def _is_enclosed(before: Block | None, block: Block, after: Block | None) -> bool:
+    """Whether a block belongs with the last kept one before it and the kept one after it."""
+    if block.kind is BlockKind.TABLE_ROW:
+        return any(b is not None and b.kind is block.kind for b in (before, after))
+    siblings = [b for b in (before, after) if b is not None and _parent(b) == _parent(block)]
+    return block.kind is BlockKind.HEADING and len(siblings) == 2
+
+
+def _parent(block: Block) -> str:
+    return (block.path or "").rpartition("/")[0]
+
+
 def drop_loose_headings(
     blocks: Sequence[Block], decisions: list[Decision], *, sure: float = 1.0
 ) -> None:

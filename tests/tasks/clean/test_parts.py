@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.models import CleanDocument, Label, MediaType
+from tasks.clean.parts import decide, keep_enclosed
+from tasks.models import Block, BlockKind, CleanDocument, Label, MediaType
 from tasks.normalise.characters import clean_characters
 from tasks.process import clean_one
 from tasks.settings import Settings
@@ -160,3 +161,34 @@ def test_kept_and_removed_blocks_are_all_of_the_text(lines: list[str], between: 
     assert kept <= whole
     lost = whole - kept
     assert set(lost) <= {"-"}, lost  # a hyphen that a wrapper put in
+
+
+def block(position: int, kind: BlockKind, path: str) -> Block:
+    return Block(position, f"block {position}", kind, 0, 0, path=path)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "kept", "score", "expected"),
+    [
+        pytest.param("p:a h:a p:a", "101", 0.6, "111", id="a heading between siblings"),
+        pytest.param("p:a h:a p:a", "101", 0.9, "101", id="unless the model is sure"),
+        pytest.param("p:a x:b h:a p:a", "1001", 0.6, "1011", id="over removed furniture"),
+        pytest.param("p:a h:b p:b", "101", 0.6, "101", id="not the heading of a box"),
+        pytest.param("p:a r:t r:t r:t", "1011", 0.6, "1111", id="a table's first row"),
+        pytest.param("p:a r:t r:t", "100", 0.6, "100", id="not a table that is not kept"),
+        pytest.param("p:a x:a p:a", "101", 0.6, "101", id="no other block"),
+    ],
+)
+def test_headings_and_rows_stay_with_what_encloses_them(
+    blocks: str, kept: str, score: float, expected: str
+) -> None:
+    kinds = {
+        "p": BlockKind.PARAGRAPH,
+        "x": BlockKind.PARAGRAPH,
+        "h": BlockKind.HEADING,
+        "r": BlockKind.TABLE_ROW,
+    }
+    made = [block(i, kinds[b[0]], f"{b[2:]}/{i}") for i, b in enumerate(blocks.split())]
+    decisions = [decide(Label.BODY if k == "1" else Label.RELATED, "model", score) for k in kept]
+    keep_enclosed(made, decisions, sure=0.7)
+    assert "".join(str(int(d.kept)) for d in decisions) == expected
