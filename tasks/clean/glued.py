@@ -26,6 +26,8 @@ MIN_INSIDE_WORDS = 2
 """A phrase of one word, such as "Share", proves nothing between two sentences."""
 MAX_NOTICE_CHARACTERS = 160
 
+_TELLING = (":", "©", "(c)", "opyright", "OPYRIGHT", "：")
+"""What stands in every source, tags and copyright line."""
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\s*\Z")
 _ADDRESS_END = re.compile(r"(?:https?://|www\.)\S+\s*\Z|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}/?\s+\Z")
 _NOTICE = re.compile(r"(?:©|\(c\)|Copyright\b|COPYRIGHT\b)[^.]{0,30}\b(?:19|20)\d\d\b")
@@ -45,10 +47,14 @@ def split_tail(text: str) -> tuple[int, ...]:
 def _tail_start(text: str, end: int) -> int | None:
     low = max(0, end - TAIL_CHARACTERS)
     tail = text[low:end].rstrip()
+    ends = tail[-4:].lower()
+    glued = not _phrase_ends().isdisjoint((ends, ends[1:], ends[2:]))
+    if not glued and not any(mark in tail for mark in _TELLING):
+        return None
     lowered = tail.lower()
     if len(lowered) != len(tail):
         return None  # a letter that grows when lowered: offsets would lie
-    if not _phrase_ends().isdisjoint((lowered[-4:], lowered[-3:], lowered[-2:])):
+    if glued:
         phrases = load_phrases()
         for length in phrases.tail_lengths:
             cut = len(tail) - length

@@ -33,8 +33,10 @@ MAX_HEADING_CHARACTERS = 100
 """Scripts without spaces have no words to count."""
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_BULLET = re.compile(r"\s*(?:[•‣◦▪●∙·*–-]|\d{1,3}[.)])\s+\S")
-_FINAL_STOP = re.compile(r"[.!…。！।;,:][\"'”’»)\]]*\Z")
+_BULLETS = "•‣◦▪●∙·*–-"
+_BULLET = re.compile(rf"\s*(?:[{_BULLETS}]|\d{{1,3}}[.)])\s+\S")
+_STOPS, _CLOSERS = frozenset(".!…。！।;,:"), "\"'”’»)]"
+_HYPHENS = ("-", "‐")
 _HYPHENATED = re.compile(r"(\w+)[-‐]\Z")
 _FIRST_WORD = re.compile(r"\w+")
 
@@ -59,11 +61,11 @@ class _Span:
 
 def segment_text(text: str) -> TextSegments:
     """Segment a text; a blank one has no blocks."""
-    lines = [_trimmed(text, m.start(), m.end()) for m in _LINE.finditer(text)]
-    lines = [(start, end) for start, end in lines if start < end]
+    lines = _lines(text)
     width = _wrap_width(text, lines)
     spans = _join(text, lines, width) if width else [_Span(*line, (line,)) for line in lines]
-    words = frozenset(_FIRST_WORD.findall(text.casefold())) if width else frozenset()
+    hyphenated = width and any(text[end - 1] in _HYPHENS for _, end in lines)
+    words = frozenset(_FIRST_WORD.findall(text.casefold()) if hyphenated else ())
     unbroken = len(lines) == 1
     pieces = [piece for span in spans for piece in _unglued(text, span, unbroken=unbroken)]
     texts = [_text_of(text, piece, words) for piece in pieces]
@@ -75,6 +77,15 @@ def segment_text(text: str) -> TextSegments:
     return TextSegments(blocks, text, ("hard-wrapped lines joined",) if width else ())
 
 
+def _lines(text: str) -> list[tuple[int, int]]:
+    """The lines that are not blank, without the blank at their ends."""
+    lines = [match.span() for match in _LINE.finditer(text)]
+    for index, (start, end) in enumerate(lines):
+        if text[start].isspace() or text[end - 1].isspace():
+            lines[index] = _trimmed(text, start, end)
+    return [line for line in lines if line[0] < line[1]]
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     line = text[start:end]
     return start + len(line) - len(line.lstrip()), start + len(line.rstrip())
@@ -84,14 +95,17 @@ def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
     """The width at which a wrapper broke the lines, 0 where none did."""
     if len(lines) < MIN_WRAPPED_LINES:
         return 0
-    width = max(end - start for start, end in lines)
+    width = max([end - start for start, end in lines])
     if not MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH:
         return 0
     near = [(a, b) for a, b in pairwise(lines) if not _blank_between(text, a, b)]
-    broken = sum(
-        text[b[0]].islower() and not _FINAL_STOP.search(text[a[0] : a[1]]) for a, b in near
-    )
+    broken = sum(text[b[0]].islower() and not _is_finished(text[a[0] : a[1]]) for a, b in near)
     return width if near and broken >= MIN_BROKEN_SHARE * len(near) else 0
+
+
+def _is_finished(text: str) -> bool:
+    """Whether a stop stands at its end, inside or outside of quotes and brackets."""
+    return text.rstrip(_CLOSERS)[-1:] in _STOPS
 
 
 def _join(text: str, lines: list[tuple[int, int]], width: int) -> list[_Span]:
@@ -114,6 +128,8 @@ def _goes_on(text: str, before: tuple[int, int], line: tuple[int, int], width: i
 
 def _blank_between(text: str, before: tuple[int, int], line: tuple[int, int]) -> bool:
     """Whether an empty line stands between two lines."""
+    if line[0] - before[1] == 1:
+        return False
     gap = text[before[1] : line[0]].replace("\r\n", "\n")
     return sum(gap.count(c) for c in "\n\r\x0b\x0c\x85\u2028\u2029") > 1
 
@@ -138,6 +154,8 @@ def _unglued(text: str, span: _Span, *, unbroken: bool) -> list[_Span]:
 
 
 def _text_of(text: str, span: _Span, words: frozenset[str]) -> str:
+    if len(span.lines) == 1:
+        return " ".join(text[span.start : span.end].split())
     parts: list[str] = []
     for start, end in span.lines:
         line = " ".join(text[start:end].split())
@@ -150,6 +168,8 @@ def _link(parts: list[str], line: str, words: frozenset[str]) -> str:
     if parts[-1].endswith("\u00ad"):
         parts[-1] = parts[-1][:-1]
         return ""
+    if parts[-1][-1:] not in _HYPHENS:
+        return " "
     broken, rest = _HYPHENATED.search(parts[-1][-MAX_WRAP_WIDTH:]), _FIRST_WORD.match(line)
     if broken is None or rest is None or not line[0].islower():
         return " "
@@ -159,24 +179,28 @@ def _link(parts: list[str], line: str, words: frozenset[str]) -> str:
 
 
 def _kinds(texts: list[str]) -> list[BlockKind]:
-    kinds = []
-    for index, body in enumerate(texts):
-        # Between a headline and the first paragraph may stand a byline and a date.
-        following = max(texts[index + 1 : index + (4 if index == 0 else 2)], key=len, default="")
-        if _BULLET.match(body):
-            kind = BlockKind.LIST_ITEM
-        elif body.startswith(">") and body[1:2] in (" ", ""):
-            kind = BlockKind.QUOTE
-        elif len(following) <= len(body) or _FINAL_STOP.search(body):
-            kind = BlockKind.PARAGRAPH
-        elif index == 0 and _is_short(body, MAX_HEADLINE_WORDS, MAX_HEADLINE_CHARACTERS):
-            kind = BlockKind.HEADLINE
-        elif index and _is_short(body, MAX_HEADING_WORDS, MAX_HEADING_CHARACTERS):
-            kind = BlockKind.HEADING if not body[0].islower() else BlockKind.PARAGRAPH
-        else:
-            kind = BlockKind.PARAGRAPH
-        kinds.append(kind)
-    return kinds
+    # Between a headline and the first paragraph may stand a byline and a date.
+    following = [max(map(len, texts[1:4]), default=0), *map(len, texts[2:]), 0]
+    return [
+        _kind(body, index, longest)
+        for index, (body, longest) in enumerate(zip(texts, following, strict=False))
+    ]
+
+
+def _kind(body: str, index: int, following: int) -> BlockKind:
+    """The kind of a block by its form and the length of what follows."""
+    first = body[:1]
+    if (first in _BULLETS or first.isdecimal()) and _BULLET.match(body):
+        return BlockKind.LIST_ITEM
+    if first == ">" and body[1:2] in (" ", ""):
+        return BlockKind.QUOTE
+    if following <= len(body) or _is_finished(body):
+        return BlockKind.PARAGRAPH
+    if index == 0 and _is_short(body, MAX_HEADLINE_WORDS, MAX_HEADLINE_CHARACTERS):
+        return BlockKind.HEADLINE
+    if index and _is_short(body, MAX_HEADING_WORDS, MAX_HEADING_CHARACTERS):
+        return BlockKind.HEADING if not first.islower() else BlockKind.PARAGRAPH
+    return BlockKind.PARAGRAPH
 
 
 def _is_short(body: str, words: int, characters: int) -> bool:
