@@ -26,7 +26,7 @@ from time import perf_counter, thread_time
 from typing import Any
 
 import pyarrow.parquet as pq
-from enrichment_gold import judged, score
+from enrichment_gold import Judged, held_out, judged, score
 
 from tasks.enrich import enrichments as steps
 from tasks.enrich.counts import count
@@ -70,7 +70,8 @@ def main() -> None:
         results = _processed(pages)
         speed([clean for clean, _ in results], pages)
         publishers(results)
-    gold(slips=options.slips)
+    gold("gold", judged(), slips=options.slips)
+    gold("held out", held_out(), slips=options.slips)
     if options.sizes:
         sizes()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -233,11 +234,10 @@ def _primary(tag: str) -> str:
     return {"nb": "no", "nn": "no"}.get(primary, primary)
 
 
-def gold(*, slips: bool) -> None:
+def gold(title: str, articles: list[Judged], *, slips: bool) -> None:
     """Findings against the hand-made gold."""
-    articles = judged()
     languages = len({one.truth["language"] for one in articles})
-    print(f"\ngold: {len(articles)} articles in {languages} languages\n")
+    print(f"\n{title}: {len(articles)} articles in {languages} languages\n")
     print("| field | right | wrong | missed | precision | recall | F1 |")
     print("|---" * 7 + "|")
     counts = score(articles)

@@ -65,7 +65,12 @@ class Counts:
 
 def judged() -> list[Judged]:
     """Every article of the gold, enriched."""
-    return [*_samples(), *_reports()]
+    return [*_samples(), *_reports("reports.json")]
+
+
+def held_out() -> list[Judged]:
+    """Articles written before the rules were seen to work on them; no rule may be mended on them."""
+    return list(_reports("held_out.json"))
 
 
 def _samples() -> Iterator[Judged]:
@@ -78,8 +83,8 @@ def _samples() -> Iterator[Judged]:
         yield Judged(name, truth, article.enrichment, article.in_language)
 
 
-def _reports() -> Iterator[Judged]:
-    for truth in json.loads((GOLD / "reports.json").read_text("utf-8")):
+def _reports(name: str) -> Iterator[Judged]:
+    for truth in json.loads((GOLD / name).read_text("utf-8")):
         language = detect_language(truth["body"])
         tag = language.tag if language else None
         published = datetime.fromisoformat(truth["published"]).replace(tzinfo=UTC)
