@@ -10,6 +10,7 @@ cues. Linear in the text's size.
    follows; a place; a person by the title, the office or the verb of saying beside the run
 3. what no rule reads stays an unknown name, which another mention may explain (people.py)
 
+Scripts without capitals have their own rules (uncased_names.py).
 German writes every noun with a capital: there a run needs a given name, a title or a place.
 """
 
@@ -23,10 +24,14 @@ from tasks.enrich.organization_names import read_organization
 from tasks.enrich.person_names import read_person, read_title
 from tasks.enrich.runs import SENTENCE_END, Word, find_runs
 from tasks.enrich.text import ArticleText
+from tasks.enrich.uncased_cues import UNCASED
+from tasks.enrich.uncased_names import find_uncased
 
 
 def find_names(text: ArticleText) -> tuple[Mention, ...]:
     """All names of an article. Never raises."""
+    if text.language in UNCASED:
+        return find_uncased(text)
     cues = cues_of(text.language)
     if cues is None or not cues.not_names:
         return ()

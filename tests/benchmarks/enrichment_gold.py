@@ -69,7 +69,7 @@ def judged() -> list[Judged]:
 
 
 def held_out() -> list[Judged]:
-    """Articles written before the rules were seen to work on them; no rule may be mended on them."""
+    """Articles that no rule was made or mended on."""
     return list(_reports("held_out.json"))
 
 
