@@ -25,20 +25,25 @@ def markdown(found: Sequence[SourceHealth]) -> str:
     ordered = sorted(found, key=lambda health: (health.drifted is None, health.source))
     columns = (
         "source",
-        "newest",
-        ">articles this week",
-        f"articles a week, {WEEKS} weeks",
-        ">text kept",
-        "share of text kept",
+        ">articles",
+        "a week",
+        ">kept",
+        "a week",
         ">refused",
+        "newest",
         "drift",
     )
     rows = [_row(health) for health in ordered]
     if not rows:
         return f"No source brought anything in the last {WEEKS} weeks."
-    return (
-        f"# Sources, last {WEEKS} weeks\n\n{table(*columns, rows=rows)}\n\n"
-        'More: `copydesk sql "FROM source_health ORDER BY week DESC"`\n'
+    return "\n\n".join(
+        (
+            f"# Sources, last {WEEKS} weeks",
+            "This week's articles, the share of text that was kept and the share of documents "
+            "that were refused; beside them the weeks before.",
+            table(*columns, rows=rows),
+            'More: `copydesk sql "FROM source_health ORDER BY week DESC"`',
+        )
     )
 
 
@@ -48,11 +53,11 @@ def _row(health: SourceHealth) -> tuple[object, ...]:
     kept = "" if last.kept_share is None else f"{last.kept_share:.0%}"
     return (
         escaped(health.source),
-        newest,
         f"{last.articles:,}",
         bars([float(week.articles) for week in health.weeks]),
         kept,
         bars([week.kept_share for week in health.weeks], most=1.0),
         f"{last.refused_share:.0%}",
+        newest,
         f"**{health.drifted}**" if health.drifted else "",
     )

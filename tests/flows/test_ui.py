@@ -51,7 +51,7 @@ SHOWN = {
     "rejections": ("binary", "[a](http:x).txt"),
     "checks": ("unique_versions", "passed"),
     "failing-checks": ("bodies_have_sizes", "816706 words"),
-    "source-health": ("Modern Pages", "articles a week"),
+    "source-health": ("Modern Pages", "refused"),
 }
 """Artifacts by their keys, and words that each shows."""
 FLAGS = (
