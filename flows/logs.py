@@ -38,6 +38,9 @@ def set_up_logs(settings: Settings) -> None:
 class JsonLines(logging.Formatter):
     """A record as one line of JSON: time, level, message, run, and the `facts` of the caller."""
 
+    def __init__(self, *_: object) -> None:
+        super().__init__()  # without the format that Prefect's own JSON formatter takes
+
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
         line: dict[str, object] = {

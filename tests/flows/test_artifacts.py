@@ -6,6 +6,8 @@ import base64
 import json
 import logging
 import re
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
@@ -70,6 +72,22 @@ def test_a_source_that_keeps_half_of_what_it_did_drifted_and_comes_first() -> No
     assert rows[0].startswith("| b\\|b | 50 | ")
     assert rows[0].endswith("| 2026-11-24 00:00 | **the share of text that is kept -60%** |")
     assert rows[1].endswith("| never |  |")
+
+
+def test_prefect_takes_the_json_lines_as_its_format() -> None:
+    code = (
+        "from flows.logs import set_up_logs\n"
+        "from tasks.settings import Settings\n"
+        "set_up_logs(Settings(logs='json'))\n"
+        "import prefect.main\n"
+        "from prefect.logging import get_logger\n"
+        "get_logger('infrastructure').info('%d new', 3, extra={'facts': {'new': 3}})\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True
+    )
+    (line,) = done.stderr.splitlines()
+    assert json.loads(line)["new"] == 3
 
 
 def test_a_log_line_is_json_with_the_run_and_the_facts_of_the_batch() -> None:
