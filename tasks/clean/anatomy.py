@@ -77,10 +77,9 @@ def find_headline(blocks: Sequence[Block], head: Head) -> Block | None:
 
 def is_date_line(block: Block, language: str | None, *, before_body: bool) -> bool:
     """Whether a block is a date and little more; without a cue only above the body."""
-    words = _WORD.findall(block.text)
-    if len(block.text) > MAX_DATE_CHARACTERS or len(words) > MAX_DATE_WORDS:
+    if len(block.text) > MAX_DATE_CHARACTERS or not any(map(str.isdigit, block.text)):
         return False
-    if not any(character.isdigit() for character in block.text):
+    if len(_WORD.findall(block.text)) > MAX_DATE_WORDS:
         return False
     cue = match_cue(block.text, Label.DATELINE)
     if cue:  # a page's furniture may speak another language than its text

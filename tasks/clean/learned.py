@@ -57,6 +57,7 @@ MAX_PART_CHARACTERS = 300
 
 _RUNNING = frozenset({Label.BODY, Label.QUOTE})
 _COPYRIGHT = re.compile(r"©|(?:\(c\)|copyright\b)[^.]{0,30}\b(?:19|20)\d\d\b", re.IGNORECASE)
+_COPYRIGHT_BEGINS = ("©", "(", "C", "c")
 _LABELS = tuple(Label)
 _FURNITURE, _PHRASE_ABOVE = FEATURES.index("furniture"), FEATURES.index("heading_phrase")
 _FURNITURE_NEAR = FEATURES.index("furniture_near")
@@ -182,7 +183,7 @@ def _name_standfirst(page: Page, headline: Block, decisions: list[Decision]) -> 
 
 
 def _is_copyright(block: Block) -> bool:
-    short = len(block.text) <= MAX_COPYRIGHT_CHARACTERS
+    short = block.text[:1] in _COPYRIGHT_BEGINS and len(block.text) <= MAX_COPYRIGHT_CHARACTERS
     return short and bool(_COPYRIGHT.match(block.text))
 
 

@@ -35,7 +35,7 @@ def decide(label: Label, rule: str, score: float) -> Decision:
 def is_byline(block: Block) -> bool:
     """A cue and little more, without a sentence's end."""
     short = len(block.text) <= MAX_BYLINE_CHARACTERS and not block.text.endswith((".", "!", "?"))
-    return short and not is_paragraph(block) and bool(match_cue(block.text, Label.BYLINE))
+    return short and bool(match_cue(block.text, Label.BYLINE)) and not is_paragraph(block)
 
 
 def keep_enclosed(blocks: Sequence[Block], decisions: list[Decision], *, sure: float) -> None:
@@ -121,8 +121,9 @@ def _name_bylines(page: Page, decisions: list[Decision]) -> None:
     """A short line that ends with an author whom the page's head names."""
     names = tuple(name for name in page.head.authors if len(name.split()) > 1)
     for block in page.blocks if names else ():
-        short = len(block.text) <= MAX_BYLINE_CHARACTERS and not is_paragraph(block)
-        if decisions[block.position].label is Label.BODY and short and block.text.endswith(names):
+        short = len(block.text) <= MAX_BYLINE_CHARACTERS and block.text.endswith(names)
+        is_body = decisions[block.position].label is Label.BODY
+        if short and is_body and not is_paragraph(block):
             decisions[block.position] = decide(Label.BYLINE, "author-of-head", 0.9)
 
 

@@ -62,6 +62,8 @@ class Phrases:
     tail_lengths: tuple[int, ...]
     first_words: frozenset[str]
     """What whole and start phrases begin with: most blocks are told by their first word."""
+    first_of_cues: frozenset[str]
+    """What cues begin with."""
 
 
 def normal_form(text: str) -> str:
@@ -85,7 +87,10 @@ def load_phrases() -> Phrases:
                 tables[phrase.match].setdefault(normal, phrase)
     lengths = tuple(sorted({len(text) for text in tails}, reverse=True))
     first = frozenset(normal.split(" ")[0] for t in ("whole", "start") for normal in tables[t])
-    return Phrases(**tables, tails=tails, tail_lengths=lengths, first_words=first)
+    cues = frozenset(normal.split(" ")[0] for normal in tables["cue"])
+    return Phrases(
+        **tables, tails=tails, tail_lengths=lengths, first_words=first, first_of_cues=cues
+    )
 
 
 def match_phrase(text: str) -> Phrase | None:
@@ -129,7 +134,11 @@ def is_correction(text: str) -> bool:
 
 def match_cue(text: str, label: Label) -> Phrase | None:
     """The cue with this label that a block begins with: "Correction: ...", "By Jane Roe"."""
-    cues, words = load_phrases().cue, normal_form(text[:MAX_WHOLE_CHARACTERS]).split(" ")
+    start, phrases = text[:MAX_WHOLE_CHARACTERS], load_phrases()
+    first = _FIRST_WORD.match(start.casefold())
+    if first is None or first[1] not in phrases.first_of_cues:
+        return None
+    cues, words = phrases.cue, normal_form(start).split(" ")
     for count in range(min(5, len(words)), 0, -1):
         phrase = cues.get(" ".join(words[:count]))
         if phrase and phrase.label is label:
