@@ -47,9 +47,27 @@ def prefect(environment: Environment, *arguments: str) -> None:
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, timeout=300)
 
 
-def start_ingest(environment: Environment, *options: str) -> None:
-    parameters = ["-p", 'parameters={"now": true}']
-    prefect(environment, "deployment", "run", INGEST, *parameters, *options)
+def start_ingest(environment: Environment) -> None:
+    prefect(environment, "deployment", "run", INGEST, "-p", 'parameters={"now": true}')
+
+
+def plan_late_runs(environment: Environment, *, hours: int) -> None:
+    """What the schedule planned, one an hour, while no worker ran."""
+    code = f"""
+from datetime import UTC, datetime, timedelta
+from prefect.client.orchestration import get_client
+from prefect.states import Scheduled
+with get_client(sync_client=True) as client:
+    deployment = client.read_deployment_by_name({INGEST!r})
+    for hours in range({hours}, -1, -1):
+        due = datetime.now(UTC) - timedelta(hours=hours, minutes=1)
+        client.create_flow_run_from_deployment(
+            deployment.id,
+            parameters={{"parameters": {{"now": True}}}},
+            state=Scheduled(scheduled_time=due),
+        )
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True, timeout=300)
 
 
 def ingest_status(environment: Environment) -> dict[str, Any]:

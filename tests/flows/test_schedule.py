@@ -16,6 +16,7 @@ from scheduled import (
     home,
     ingest_status,
     kill,
+    plan_late_runs,
     start_ingest,
     wait_for,
 )
@@ -84,8 +85,7 @@ def test_after_two_hours_of_downtime_everything_is_read_once_by_one_run_at_a_tim
     for number in range(3):
         drop(tmp_path, number)
     copydesk(environment, "up", "--server-only", "--json")
-    for ago in ("2 hours ago", "1 hour ago", "1 minute ago"):
-        start_ingest(late, "--start-at", ago)
+    plan_late_runs(late, hours=2)
     time.sleep(2)  # longer than `settle`
     copydesk(environment, "up")
 

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from tasks.errors import Reason
 from tasks.models import MediaType, RawDocument, Rejection, Source
 from tasks.settings import Settings
-from tasks.spool import GROUP_BYTES, Item, read_group, run_folder, write_batches
+from tasks.spool import (
+    GROUP_BYTES,
+    GROWS_AFTER,
+    GROWTH,
+    Item,
+    read_group,
+    run_folder,
+    write_batches,
+)
 
 anything = st.text(st.characters(exclude_categories=()))
 sources = st.builds(Source, name=anything, homepage=st.none() | anything)
@@ -63,6 +71,14 @@ def test_a_batch_is_closed_early_by_its_bytes(tmp_path: Path) -> None:
     big = plain(b"x" * GROUP_BYTES)
     batches = through([big] * 3, tmp_path, batch_bytes=GROUP_BYTES + 1)
     assert [len(batch) for batch in batches] == [2, 1]
+
+
+def test_batches_of_a_long_run_grow_so_that_a_million_documents_are_few_task_runs(
+    tmp_path: Path,
+) -> None:
+    stream: list[Item] = [plain(b"a") for _ in range(GROWS_AFTER + 2 * GROWTH)]
+    sizes = [len(batch) for batch in through(stream, tmp_path, batch_documents=1)]
+    assert sizes == [1] * GROWS_AFTER + [GROWTH, GROWTH]
 
 
 def test_nothing_makes_no_batch(tmp_path: Path) -> None:
