@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from collections.abc import Iterator
@@ -79,12 +80,12 @@ def test_runs_that_are_killed_at_random_moments_complete_by_themselves(
 def test_after_two_hours_of_downtime_everything_is_read_once_by_one_run_at_a_time(
     environment: Environment, tmp_path: Path
 ) -> None:
-    api = environment.pop("PREFECT_API_URL")
-    late = environment | {"PREFECT_API_URL": api}
+    del environment["PREFECT_API_URL"]
     copydesk(environment, "down")
     for number in range(3):
         drop(tmp_path, number)
-    copydesk(environment, "up", "--server-only", "--json")
+    address = json.loads(copydesk(environment, "up", "--server-only", "--json").stdout)["api"]
+    late = environment | {"PREFECT_API_URL": address}
     plan_late_runs(late, hours=2)
     time.sleep(2)  # longer than `settle`
     copydesk(environment, "up")
