@@ -95,7 +95,7 @@ def _back_up(lake: Lake, folder: Path) -> Backup:
     store = DataFolder(folder / "parquet")
     store.prepare()
     copied = _copy_files(files, (system, root), (LocalFileSystem(), str(store.folder)))
-    store.make_durable(frozenset(store.folder / name for name in copied))
+    store.make_durable(frozenset(f"{store.folder}/{name}" for name in copied))
     sync(aside)
     aside.replace(folder / "catalog.sqlite")
     _remove_unnamed(store.folder, files)
@@ -129,7 +129,7 @@ def restore(lake: Lake, folder: Path) -> int:
         except _GoneError as gone:
             raise UsageError(f"The backup in {folder} is damaged: {gone}.") from None
         if isinstance(lake.data, DataFolder):
-            lake.data.make_durable(frozenset(lake.data.folder / name for name in copied))
+            lake.data.make_durable(frozenset(f"{lake.data.folder}/{name}" for name in copied))
         _restore_catalog(lake, catalog)
         lake.note_data_path()
     return snapshot

@@ -49,11 +49,11 @@ class DataStore(Protocol):
         """Make the place."""
         ...
 
-    def files(self) -> frozenset[Path]:
+    def files(self) -> frozenset[str]:
         """Files whose durability is our care."""
         ...
 
-    def make_durable(self, files: frozenset[Path]) -> None:
+    def make_durable(self, files: frozenset[str]) -> None:
         """Return when `files` would survive a power cut."""
         ...
 
@@ -84,14 +84,19 @@ class DataFolder:
         """Make the folder."""
         self.folder.mkdir(parents=True, exist_ok=True)
 
-    def files(self) -> frozenset[Path]:
-        """All Parquet files, superseded ones too."""
-        return frozenset(self.folder.rglob("*.parquet"))
+    def files(self) -> frozenset[str]:
+        """All Parquet files, superseded ones too; as text, for there may be a hundred thousand."""
+        return frozenset(
+            f"{folder}/{name}"
+            for folder, _, names in os.walk(self.folder)
+            for name in names
+            if name.endswith(".parquet")
+        )
 
-    def make_durable(self, files: frozenset[Path]) -> None:
+    def make_durable(self, files: frozenset[str]) -> None:
         """fsync the files and every folder between them and this one."""
         folders = {self.folder}
-        for file in files:
+        for file in map(Path, files):
             sync(file)
             folders.update(parent for parent in file.parents if self.folder in parent.parents)
         if files:
@@ -125,11 +130,11 @@ class Bucket:
     def prepare(self) -> None:
         """A prefix needs no making; the bucket is its owner's to make."""
 
-    def files(self) -> frozenset[Path]:
+    def files(self) -> frozenset[str]:
         """None: the server acknowledges only what is stored."""
         return frozenset()
 
-    def make_durable(self, files: frozenset[Path]) -> None:
+    def make_durable(self, files: frozenset[str]) -> None:
         """Nothing is left to do."""
 
     def filesystem(self) -> tuple[FileSystem, str]:

@@ -151,7 +151,7 @@ class Bench:
             connection.execute(f"ATTACH '{self.plain}' AS plain")
             for table in TABLES:
                 connection.execute(f"DELETE FROM plain.{table.name}")
-                connection.execute(f"INSERT INTO plain.{table.name} FROM lake.{table.name}")
+                connection.execute(f"INSERT INTO plain.{table.name} BY NAME FROM lake.{table.name}")
             connection.execute("CHECKPOINT plain")
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 
@@ -26,14 +27,18 @@ from tasks.process import process
 from tasks.settings import Settings
 from tasks.sources.files import discover
 from tasks.spool import Batch, read_group, write_batches
+from warehouse.data_store import DataFolder
 from warehouse.lake import Lake
-from warehouse.load import known_states, load_batch
+from warehouse.load import known_states, load_batch, spooled
+from warehouse.queries import run
 from warehouse.rows import document_key, to_tables, write_batch
 from warehouse.search_index import update_index
 
 PAGES = 600
-SMALL, LARGE = 4_000, 60_000
-"""Articles in the lake when a load is measured: the difference is what growth costs."""
+LARGE = 100_000
+"""Articles in the lake when what its growth costs is measured: to look a batch's ids up in it."""
+TRIES = 5
+FILES = 20_000
 BATCHES = (500, 4_000)
 """Documents of the measured loads: a fixed cost a commit, and one a document."""
 PREFECT_SECONDS = 2 * 0.031
@@ -43,7 +48,10 @@ LOADED = datetime(2026, 11, 1)
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """CPU seconds. `grown` is of one load, for each article that the lake holds already."""
+    """CPU seconds: a document; `commit`, `prefect`: a batch; `listed`: a file that there is.
+
+    `grown` is of one load, for each article that the lake holds already.
+    """
 
     read: float
     known: float
@@ -52,6 +60,7 @@ class Costs:
     load: float
     commit: float
     grown: float
+    listed: float
     index: float
     prefect: float
     bytes_in: float
@@ -101,26 +110,48 @@ def _pages(folder: Path) -> dict[str, float]:
 def _loads(folder: Path) -> dict[str, float]:
     multiplier, lake, held = Multiplier(), Lake(folder / "grown"), 0
 
-    def load(count: int) -> float:
+    def batch(count: int) -> Path:
         nonlocal held
-        batch = folder / f"load-{held}"
-        multiplier.write(batch, held, count)
+        made = folder / f"load-{held}"
+        multiplier.write(made, held, count)
         held += count
-        return _cpu(lambda: load_batch(lake, batch, run_id="r", flow_run_id=None, loaded_at=LOADED))
+        return made
 
-    load(SMALL)
+    def load(count: int) -> float:
+        made = batch(count)
+        return _cpu(lambda: load_batch(lake, made, run_id="r", flow_run_id=None, loaded_at=LOADED))
+
+    load(BATCHES[0])
     few, many = load(BATCHES[0]), load(BATCHES[1])
     index = _cpu(lambda: update_index(lake)) / held
     each = (many - few) / (BATCHES[1] - BATCHES[0])
+    small, looked_up = held, _look_up(lake, batch(BATCHES[0]))
     while held < LARGE:
         load(8_000)
-    grown = (load(BATCHES[1]) - many) / (held - SMALL)
+    grown = (_look_up(lake, batch(BATCHES[0])) - looked_up) / (held - small)
     return {
         "load": each,
         "commit": max(0.0, few - each * BATCHES[0]),
         "grown": max(0.0, grown),
+        "listed": _listing(folder / "files"),
         "index": index,
     }
+
+
+def _look_up(lake: Lake, folder: Path) -> float:
+    """What a load does that reads all that is stored: the plan of its documents."""
+    values: dict[str, object] = {**spooled(folder), "loaded_at": LOADED}
+    with lake.connect() as connection:
+        return median(
+            _cpu(lambda: run(connection, "plan_documents", **values)) for _ in range(TRIES)
+        )
+
+
+def _listing(folder: Path) -> float:
+    folder.mkdir()
+    for number in range(FILES):
+        (folder / f"ducklake-{number:036d}.parquet").touch()
+    return _cpu(lambda: DataFolder(folder).files()) / FILES
 
 
 def _cpu(action: Callable[[], object]) -> float:

@@ -7,9 +7,9 @@ articles a second and days for each size, and the resource that is busiest, the 
 
 Every batch goes its way as flows/ingest.py sends it: read and spooled by the driver, in the hands
 of a free worker, committed by the driver in the order of the input; the driver reads ahead by one
-batch more than there are workers. Resources are the driver's one thread, the workers, Prefect's
-server, and the driver's line to the bucket. Maintenance, which keeps a load's cost from growing
-with the number of files, is taken as done daily by another process.
+batch more than there are workers. Resources are the driver's one thread (reading, committing,
+looking a batch's ids up among all that are stored, listing files), the workers, Prefect's server,
+and the driver's line to the bucket. Maintenance merges files once a day of simulated time.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ ARTICLES = (10**6, 10**7, 10**8, 10**9)
 LINE_BYTES = 1.25e9
 """Bytes a second between driver and bucket: 10 Gbit/s, assumed and not measured."""
 MOST_IN_FLIGHT = 1_000
-GROWN_FROM = 60_000
-"""Articles up to which growth was measured; beyond, it is drawn out in a straight line."""
+FILES_A_COMMIT, LISTINGS_A_COMMIT = 3, 2
+DAY = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,13 @@ class Outcome:
         return max(self.busy, key=lambda name: self.busy[name])
 
 
-def simulate(costs: Costs, articles: int, workers: int, *, indexed: bool = True) -> Outcome:
-    """One run into an empty lake; `indexed`: the driver keeps the search index."""
+def commits(costs: Costs) -> float:
+    """Commits a second that the writers' lock lets through, from however many runs."""
+    return 1 / (costs.commit + costs.load * BATCH)
+
+
+def simulate(costs: Costs, articles: int, workers: int) -> Outcome:
+    """One run into an empty lake."""
     batches = max(1, articles // BATCH)
     ahead = min(MOST_IN_FLIGHT, workers + 1)
     read = costs.read * BATCH
@@ -65,26 +70,32 @@ def simulate(costs: Costs, articles: int, workers: int, *, indexed: bool = True)
     free = [0.0] * min(workers, batches)
     waiting: deque[float] = deque()
     busy: Counter[str] = Counter()
-    now = 0.0
+    now, loaded, files, day = 0.0, 0, 0, 0.0
 
-    def load(ready: float, number: int) -> float:
-        commit = costs.commit + costs.load * BATCH + costs.grown * number * BATCH
-        if indexed:
-            commit += costs.index * BATCH
-        busy["the driver"] += commit
-        return max(now, ready) + commit
+    def load(ready: float) -> float:
+        nonlocal loaded, files, day
+        begun = max(now, ready)
+        if begun // DAY > day:
+            files, day = 0, begun // DAY
+        commit = costs.commit + (costs.load + costs.index) * BATCH
+        commit += costs.listed * files * LISTINGS_A_COMMIT
+        look_up = costs.grown * loaded
+        loaded, files = loaded + BATCH, files + FILES_A_COMMIT
+        busy["looking ids up"] += look_up
+        busy["commits"] += commit
+        return begun + commit + look_up
 
-    for number in range(batches):
+    for _ in range(batches):
         now += read
         begun = max(now, heapq.heappop(free))
         done = begun + transfer + work
         heapq.heappush(free, done)
         waiting.append(done)
         if len(waiting) >= ahead:
-            now = load(waiting.popleft(), number)
+            now = load(waiting.popleft())
     while waiting:
-        now = load(waiting.popleft(), batches)
-    busy["the driver"] += read * batches
+        now = load(waiting.popleft())
+    busy["reading"] = read * batches
     busy["the workers"] = (transfer + work) * batches / workers
     busy["Prefect's server"] = costs.prefect * batches
     busy["the line to the bucket"] = transfer * batches
@@ -92,14 +103,14 @@ def simulate(costs: Costs, articles: int, workers: int, *, indexed: bool = True)
     return Outcome(articles, workers, now, shares)
 
 
-def table(costs: Costs, *, indexed: bool) -> str:
+def table(costs: Costs) -> str:
     """Rates and bottlenecks of all sizes as Markdown."""
     lines = ["| articles | " + " | ".join(f"{w:,} workers" for w in WORKERS) + " |"]
     lines.append("|---" * (len(WORKERS) + 1) + "|")
     for articles in ARTICLES:
         cells = []
         for workers in WORKERS:
-            run = simulate(costs, articles, workers, indexed=indexed)
+            run = simulate(costs, articles, workers)
             share = run.busy[run.bottleneck]
             cells.append(f"{run.rate:,.0f}/s, {_long(run.seconds)}: {run.bottleneck} {share:.0%}")
         lines.append(f"| {articles:,} | " + " | ".join(cells) + " |")
@@ -115,6 +126,5 @@ def _long(seconds: float) -> str:
 
 if __name__ == "__main__":
     given = Costs(**json.loads(Path(sys.argv[1]).read_text())) if sys.argv[1:] else measured()
-    print("With the search index:\n\n" + table(given, indexed=True))
-    print("\nWithout it (COPYDESK_INDEX=0 does not exist: made by the first search):\n")
-    print(table(given, indexed=False))
+    print(table(given))
+    print(f"\nOn one warehouse: {commits(given):.1f} commits/s of {BATCH:,} documents at most")

@@ -33,8 +33,8 @@ def done(report: MaintenanceReport) -> dict[str, int]:
     return {step.name: step.count for step in report.steps}
 
 
-def files(lake: Lake) -> set[Path]:
-    return set(lake.data.files())
+def files(lake: Lake) -> frozenset[str]:
+    return lake.data.files()
 
 
 def soon() -> datetime:

@@ -165,7 +165,7 @@ class LakeMachine(RuleBasedStateMachine):
 
 @pytest.mark.integration
 @pytest.mark.parametrize(
-    ("examples", "steps"), [(2, 15), pytest.param(10, 50, marks=pytest.mark.soak)]
+    ("examples", "steps"), [(3, 15), pytest.param(16, 50, marks=pytest.mark.soak)]
 )
 def test_no_sequence_of_steps_tells_the_lake_from_the_model(examples: int, steps: int) -> None:
     run_state_machine_as_test(
