@@ -31,8 +31,9 @@ from warehouse.runs import Owner, owner_of
 
 USUAL_PORT = 4200
 """Prefect's own; where it is taken, any free port is."""
-START_SECONDS = 180.0
-"""How long a start may take: creating the database takes most of it, on a busy machine minutes."""
+START_SECONDS = 600.0
+"""How long a start may take: the database alone takes minutes on a busy machine. To begin anew
+would take as long again; a server that ended is noticed at once."""
 STOP_SECONDS = 20.0
 """How long the server may take to end before it is killed."""
 POLL_SECONDS = 0.2
