@@ -1,6 +1,7 @@
 """CPU time of the engine a page and a stage, beside trafilatura on the same pages in the same run.
 
     .venv/bin/python tests/benchmarks/speed.py ../shared/data/news-dev.parquet --limit 130
+    .venv/bin/python tests/benchmarks/speed.py --made TEXT.txt
 
 In: Parquet files with an `html` column; text files (.txt) are read as plain text and give MB/s.
 Out: median, mean and 99th percentile in milliseconds, and the ratio to trafilatura with metadata.
@@ -30,6 +31,8 @@ import tasks.process
 import tasks.read
 from tasks.clean.cleaner import Cleaner, default_cleaner
 from tasks.models import Decision, MediaType, Page, RawDocument, Source
+from tasks.segment.head import read_head
+from tasks.segment.html import segment_html
 from tasks.segment.text import segment_text
 
 BATCH = 64
@@ -170,6 +173,28 @@ def print_text_speed(path: Path, rounds: int) -> None:
         print(f"{path.name}: {name} {len(content) / 1e6 / best:.1f} MB/s")
 
 
+def made_pages() -> dict[str, str]:
+    """Pages made to take long, by what they are full of."""
+    rows = "".join(
+        f"<tr><td>cell {row} of it</td><td>{row * 7}</td></tr>" for row in range(400_000)
+    )
+    return {
+        "50,000 nested elements": "<div>text " * 50_000 + "</div>" * 50_000,
+        "a table of 20 MB": f"<table>{rows}</table>",
+        "a million sibling links": "<a href='/x'>ab</a> " * 1_000_000,
+        "an attribute of 5 MB": f"<p class='{'token ' * 833_333}'>text</p>",
+    }
+
+
+def print_made_speed() -> None:
+    """Seconds that segmentation and head take on made pages."""
+    for name, html in made_pages().items():
+        started = process_time()
+        segment_html(html)
+        read_head(html)
+        print(f"{name}, {len(html) / 1e6:.1f} MB: {process_time() - started:.2f} s")
+
+
 def read_pages(paths: list[str], limit: int) -> list[RawDocument]:
     """Up to `limit` pages of each file, the same ones each time."""
     documents = []
@@ -188,10 +213,13 @@ def read_pages(paths: list[str], limit: int) -> list[RawDocument]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("files", nargs="+")
+    parser.add_argument("files", nargs="*")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--limit", type=int, default=400, help="pages of each file")
+    parser.add_argument("--made", action="store_true", help="pages made to take long, too")
     options = parser.parse_args()
+    if options.made:
+        print_made_speed()
     for path in map(Path, options.files):
         if path.suffix == ".txt":
             print_text_speed(path, options.rounds)
