@@ -42,7 +42,7 @@ from tasks.models import MediaType, Page, PageType
 FORMAT = 2
 """Raised when an older file can no longer be read."""
 MEDIA = ("html", "text")
-ARTICLE = 0.5
+ARTICLE = 0.55
 """Probability from which a page counts as an article."""
 MAX_BYTES = 64 * 1024 * 1024
 """Unpacked; a larger file is no model of ours."""

@@ -48,7 +48,7 @@ Say = Callable[[str], None]
 
 _BLOCKS = Growth()
 _PAGES = Growth(
-    trees=40, leaves=7, rate=0.08, rows_in_leaf=12, columns_a_tree=0.3, classes=len(TYPES)
+    trees=120, leaves=7, rate=0.05, rows_in_leaf=12, columns_a_tree=0.3, classes=len(TYPES)
 )
 
 
