@@ -42,7 +42,7 @@ from tasks.models import Block, BlockKind, Decision, Label, MediaType, Page, Pag
 
 BEFORE, AFTER = 8, 4
 """Blocks before the first and after the last kept one that may be parts of the article."""
-SURE_NEAR, SURE_OF_OWN, SURE_OF_HEADING, SURE_OF_ENCLOSED = 0.65, 0.8, 0.85, 0.7
+SURE_NEAR, SURE_OF_OWN, SURE_OF_HEADING, SURE_OF_ENCLOSED = 0.65, 0.8, 0.85, 0.8
 """A model that is less sure than this gives way to rules: to what an element close by is called,
 to what the block's own element is called, to a heading that heads nothing, and to kept blocks on
 both sides."""
