@@ -9,8 +9,8 @@ Byline, the first of
    by an attribute's token or stands, below the headline, next to a date
 3. the signature: a lone name of two to four words as the last line of the text or right below it
 Date, the first of
-1. a short block between headline and text that holds a date with its year
-2. the end of the <title>: "Storm hits the coast | Daily Planet | 28.04.2025"
+1. the end of the <title>: "Storm hits the coast | Daily Planet | 28.04.2025"
+2. a short block between headline and text that begins with a date and its year
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ AROUND = 6
 """Blocks above the headline and below it, furniture included, that are looked at."""
 MAX_BYLINE = 80
 """Characters of a block that may be a byline and nothing else."""
+CUE_WORDS = 2
+"""Words before a date: "Last updated"."""
 SIGNATURE_WORDS = range(2, 5)
 """Words of a signature."""
 _AUTHOR_TOKEN = re.compile(r"(?:^|[\s_-])(?:author|byline|autor|autorin|auteur|autore|writer)s?\b")
@@ -59,8 +61,8 @@ def visible_byline(page: Page, decisions: Sequence[Decision]) -> tuple[str, ...]
 def visible_date(page: Page, decisions: Sequence[Decision]) -> str | None:
     """A raw date that no block was labelled as."""
     around = _around_headline(page.blocks, decisions)
-    shown = next((block.text for block in around if _short_date(block)), None)
-    return shown or title_date(page.head)
+    shown = (block.text for block in around if _short_date(block))
+    return title_date(page.head) or next(shown, None)
 
 
 def title_date(head: Head) -> str | None:
@@ -92,7 +94,9 @@ def _signature(blocks: Sequence[Block], decisions: Sequence[Decision]) -> tuple[
 
 
 def _short_date(block: Block) -> bool:
-    return len(block.text) <= MAX_BYLINE and _DATE.search(block.text) is not None
+    """Whether a short block begins with a date; in a caption it stands at the end."""
+    date = _DATE.search(block.text) if len(block.text) <= MAX_BYLINE else None
+    return date is not None and len(block.text[: date.start()].split()) <= CUE_WORDS
 
 
 def _only_names(text: str) -> bool:

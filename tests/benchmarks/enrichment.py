@@ -51,10 +51,17 @@ HOSTILE = {
     "digits": "31.12.2021 ",
     "bidi controls": "\u202eabc\u2066 ",
     "Chinese": "北京的记者说：“今天天气很好。”",
+    "Chinese people": "馆长陈雨说安娜·米勒",
+    "Japanese people": "田中美咲市長とペーター・ノイマン氏",
+    "Korean people": "김도윤 전주시장은 ",
     "Arabic": "قال الوزير في القاهرة ",
+    "Arabic people": "وقال الوزير محمد أحمد علي ",
+    "Hindi people": "मंत्री मोहन लाल वर्मा ने ",
     "dots": ". ",
 }
 """Pieces that are repeated to texts of every length."""
+LANGUAGES = {"Chinese": "zh", "Japanese": "ja", "Korean": "ko", "Arabic": "ar", "Hindi": "hi"}
+"""Languages of the pieces whose names begin so; any other is read as English."""
 SIZES = (625_000, 1_250_000, 2_500_000, 5_000_000)
 
 
@@ -108,7 +115,7 @@ def speed(cleans: Sequence[CleanDocument], pages: Sequence[dict[str, Any]]) -> N
     base = _times(_trafilatura(), [page["html"] for page in pages])
     print(f"{len(items)} articles, best of {ROUNDS} rounds; trafilatura's median is 1\n")
     print("| | articles/s | ms median | ms mean | part of trafilatura |\n|---|---|---|---|---|")
-    for name, step in {"whole default set": _whole, **_steps(items)}.items():
+    for name, step in {"whole default set": _whole, **field_steps(items)}.items():
         _row(name, _times(step, items), base)
     _row("trafilatura", base, base)
 
@@ -155,7 +162,7 @@ def _text(item: Enrichable) -> ArticleText:
     )
 
 
-def _steps(items: Sequence[Enrichable]) -> dict[str, Callable[[Enrichable], object]]:
+def field_steps(items: Sequence[Enrichable]) -> dict[str, Callable[[Enrichable], object]]:
     """Each field alone, with what it is given made before the clock runs."""
     texts = {id(item): _text(item) for item in items}
     names = {key: steps.find_names(text) for key, text in texts.items()}
@@ -248,17 +255,20 @@ def gold(title: str, articles: list[Judged], *, slips: bool) -> None:
         print(*(f"{name}: {slip}" for name, one in counts.items() for slip in one.slips), sep="\n")
 
 
+def hostile(name: str, size: int) -> Enrichable:
+    """An article of so many bytes whose headline and body are one hostile piece repeated."""
+    body = HOSTILE[name] * (size // len(HOSTILE[name].encode()))
+    return Enrichable(body, body, None, body, LANGUAGES.get(name.split()[0], "en"))
+
+
 def sizes() -> None:
     """Seconds by length of hostile texts; doubling the length at most doubles them."""
     print("\n| seconds for | " + " | ".join(f"{size / 1e6:.2f} MB" for size in SIZES) + " |")
     print("|---" * (len(SIZES) + 1) + "|")
-    blank = Enrichable(None, None, None, "", "en")
-    for name, piece in HOSTILE.items():
+    for name in HOSTILE:
         times = []
         for size in SIZES:
-            body = piece * (size // len(piece.encode()))
-            language = {"Chinese": "zh", "Arabic": "ar"}.get(name, "en")
-            item = replace(blank, article_body=body, headline=body, language=language)
+            item = hostile(name, size)
             started = perf_counter()
             enrich(item)
             times.append(perf_counter() - started)

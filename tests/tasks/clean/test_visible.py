@@ -53,6 +53,8 @@ def test_a_date_above_the_text_or_at_the_end_of_the_title() -> None:
     shown = ("<div>06.01.2026, 5 minutes to read</div>", FURNITURE)
     assert visible_date(*page(H1, shown, *TEXT)) == "06.01.2026, 5 minutes to read"
     assert visible_date(*page(H1, *TEXT, shown)) is None
+    caption = ("<div>The old ferry in the harbour, 24 April 2025</div>", FURNITURE)
+    assert visible_date(*page(H1, caption, *TEXT)) is None
     title = "Ferry returns | Harbour Post | 28.04.2025"
     assert visible_date(*page(H1, *TEXT, title=title)) == "28.04.2025"
     assert visible_date(*page(H1, *TEXT, title="Ferry of 28.04.2025 returns")) is None
