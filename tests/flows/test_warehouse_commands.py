@@ -143,7 +143,7 @@ def test_search_like_finds_the_article_on_the_same_theme_first(lake: Lake) -> No
     assert "copydesk show" in wrong("search", "--like", "https://news.example/none")
 
 
-@pytest.mark.integration
+@pytest.mark.soak
 def test_replay_after_a_change_of_settings_lets_the_document_in(
     environment: dict[str, str], server: str
 ) -> None:
