@@ -6,9 +6,11 @@ Makes the modules in support/ importable: importlib mode puts no test folder on 
 import sys
 from pathlib import Path
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent / "support"))
 
-settings.register_profile("copydesk", deadline=None)
+settings.register_profile(
+    "copydesk", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("copydesk")
