@@ -10,7 +10,5 @@ from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent / "support"))
 
-settings.register_profile(
-    "copydesk", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("copydesk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("copydesk")
