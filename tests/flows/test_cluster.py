@@ -119,7 +119,7 @@ def test_a_killed_scheduler_fails_the_run_and_a_rerun_finishes(
     environment = on(base, "dask", dask.address, tmp_path)
     run = start(environment, "run", str(inputs), stderr=subprocess.PIPE)
     wait_for_articles(environment, run)
-    dask.scheduler.signal(signal.SIGKILL)
+    dask.scheduler.kill()
     _, told = run.communicate(timeout=240)
     assert run.returncode == 1
     assert b"is gone" in told
