@@ -7,7 +7,6 @@ when they are called, so that `copydesk --help` answers at once.
 
 from __future__ import annotations
 
-import signal
 import sys
 from importlib.metadata import version
 from typing import Annotated, Any
@@ -37,6 +36,7 @@ from flows.commands.search import search
 from flows.commands.server import down, status, up
 from flows.commands.show import show
 from flows.commands.sql import sql
+from flows.stopping import listen
 from tasks.errors import CopydeskError, UsageError
 
 FAILED, ASKED_WRONGLY, INTERRUPTED = 1, 2, 130
@@ -114,7 +114,7 @@ def _options(
 
 def main() -> None:
     """Run the command line; errors that we raise on purpose become one message and a status."""
-    signal.signal(signal.SIGTERM, _stop)
+    listen()
     try:
         app()
     except UsageError as error:
@@ -128,11 +128,6 @@ def main() -> None:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output left, as `head` does
-
-
-def _stop(*_: object) -> None:
-    """A terminated run ends as an interrupted one does: its row is written, its server stopped."""
-    raise KeyboardInterrupt
 
 
 def _say(error: Exception | str) -> None:

@@ -42,6 +42,7 @@ from flows.progress import listener
 from flows.report import IngestReport, publish
 from flows.run_progress import RunProgress
 from flows.sites import learn_recurring, process_with_memory
+from flows.stopping import heed
 from tasks.batching import Work
 from tasks.clean.cleaner import default_cleaner
 from tasks.errors import CopydeskError, TransientError
@@ -174,6 +175,7 @@ def load_in_order(run: Run, batches: Iterable[Batch]) -> Iterator[LoadResult]:
 
 
 def _finish(run: Run, batch: Batch, cleaning: PrefectFuture[LoadResult]) -> LoadResult:
+    heed()
     known = cleaning.result()
     loaded = load(run, batch)
     result = known + loaded

@@ -15,6 +15,7 @@ kept in quarantine as `internal_error`, so it is loud and nothing is lost.
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import signal
@@ -34,6 +35,8 @@ from tasks.spool import Batch, Item, read_group
 
 GRACE_SECONDS = 2.0
 """How long after the worker's own time limit the parent waits before it kills the worker."""
+COLLECT_AFTER = 50_000
+"""New objects after which a worker looks for unused cycles; a page makes thousands and no cycle."""
 DETAIL_CHARACTERS = 2000
 """How much of a traceback's end goes into a rejection."""
 
@@ -154,6 +157,8 @@ _work: Work | None = None
 def _warm_up(work: Work) -> None:
     global _work  # a worker process has one job for its life
     _work = work
+    gc.freeze()  # what is loaded by now stays for the process's life
+    gc.set_threshold(COLLECT_AFTER)
 
 
 def _attempt(chunk: Chunk) -> Problem | None:

@@ -125,13 +125,19 @@ def test_ctrl_c_ends_a_run_with_130_and_what_was_committed_stays(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     path = str(pages(tmp_path, 100 * DOCUMENTS))
-    run = start(environment, "run", path)
+    with (tmp_path / "said").open("wb") as said:
+        run = start(environment | {"PYTHONFAULTHANDLER": "1"}, "run", path, stderr=said.fileno())
     catalog = Path(environment["COPYDESK_WAREHOUSE"]) / "catalog.sqlite"
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and not (catalog.exists() and count_in_python(catalog)):
         time.sleep(0.2)
     os.kill(run.pid, signal.SIGINT)
-    assert run.wait(timeout=60) == 130
+    try:
+        code = run.wait(timeout=180)
+    except subprocess.TimeoutExpired:
+        run.send_signal(signal.SIGABRT)  # where does it hang?
+        code = run.wait()
+    assert code == 130, (tmp_path / "said").read_text(errors="replace")[-6000:]
     assert run_states(environment) == ["failed"]
     assert count_in_python(catalog) > 0
 

@@ -19,6 +19,8 @@ GENEROUS = 2.5
 """Times the growth of the text that the growth of the time may be: a machine is never idle."""
 LEAST = 0.5
 """Seconds that are no growth."""
+TRIES = 4
+"""A machine that does something else meanwhile is asked again."""
 
 
 def seconds(step: Callable[[], object]) -> float:
@@ -36,10 +38,14 @@ def seconds(step: Callable[[], object]) -> float:
 def test_time_grows_no_faster_than_the_text(name: str) -> None:
     enrich(hostile(name, 1_000))  # tables are loaded
     short, long = (hostile(name, size) for size in (SHORT, LONG))
-    growth = LONG / SHORT
-    assert seconds(lambda: enrich(long)) <= max(
-        LEAST, GENEROUS * growth * seconds(lambda: enrich(short))
-    )
+    limit = GENEROUS * LONG / SHORT
+    ratios: list[float] = []
+    while len(ratios) < TRIES:
+        before, after = seconds(lambda: enrich(short)), seconds(lambda: enrich(long))
+        ratios.append(after / max(before, LEAST / limit))
+        if ratios[-1] <= limit:
+            return
+    pytest.fail(f"{SHORT} to {LONG} characters took {ratios} times as long, more than {limit}")
 
 
 @pytest.mark.soak
