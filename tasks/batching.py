@@ -19,9 +19,10 @@ import gc
 import logging
 import multiprocessing
 import signal
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +34,8 @@ from tasks.models import Outcome, RawDocument, Rejection
 from tasks.settings import Settings
 from tasks.spool import Batch, Item, read_group
 
+STOP_SECONDS = 1.0
+"""How often a thread that waits for a worker looks whether the workshop was stopped."""
 GRACE_SECONDS = 2.0
 """How long after the worker's own time limit the parent waits before it kills the worker."""
 COLLECT_AFTER = 50_000
@@ -94,6 +97,7 @@ class Workshop:
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._stopped = threading.Event()
         # spawn: a forked child of a process with threads may inherit a held lock.
         self._pool = ProcessPool(
             max_workers=work.settings.workers,
@@ -109,6 +113,7 @@ class Workshop:
         if kind is None:
             self._pool.close()  # type: ignore[no-untyped-call]
         else:
+            self._stopped.set()
             self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
@@ -130,6 +135,10 @@ class Workshop:
             yield chunk, self._outcome(future)
 
     def _outcome(self, future: Future[Problem | None]) -> Problem | None:
+        # A pool that is stopped while it takes a chunk on never answers for it.
+        while not wait((future,), timeout=STOP_SECONDS).done:
+            if self._stopped.is_set():
+                raise CancelledError
         try:
             return future.result()
         except TimeoutError:

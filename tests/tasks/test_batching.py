@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,6 +86,20 @@ def test_a_sound_batch_is_kept_wholly_and_skips_what_is_not_wanted(
     assert workshop.run(batch, everything(batch) - {0, 33, 69}) == 0
     names = {int(path.stem) for path in batch.results.iterdir()}
     assert names == everything(batch) - {0, 33, 69}
+
+
+def test_a_stopped_workshop_keeps_no_thread_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pool forgets a chunk that it takes on in the moment in which it is stopped."""
+    batch = spool(tmp_path, b"sound")
+    with ThreadPoolExecutor() as threads:
+        with suppress(KeyboardInterrupt), Workshop(Work(hostile.process, hostile.keep, LIMIT)) as w:
+            monkeypatch.setattr(w._pool, "schedule", lambda *_, **__: Future())
+            waiting = threads.submit(w.run, batch, everything(batch))
+            raise KeyboardInterrupt
+        with pytest.raises(CancelledError):
+            waiting.result(timeout=60)
 
 
 def test_what_the_reader_refused_stays_refused(workshop: Workshop, tmp_path: Path) -> None:
