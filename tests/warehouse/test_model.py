@@ -49,6 +49,7 @@ class LakeMachine(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="copydesk-model-"))
         self.made = 0
+        self.steps = 0
         self.lake = Lake(self._new("lake"), lock_seconds=60)
         self.model = LakeModel()
         self.past: dict[int, LakeModel] = {}
@@ -145,11 +146,13 @@ class LakeMachine(RuleBasedStateMachine):
         odd = [(f"invented/{name}.html",) for name in sorted(self.model.refused)]
         assert rows(self.lake, REFUSED) == odd
         self.past[snapshots(self.lake)] = deepcopy(self.model)
+        self.steps += 1
 
     def teardown(self) -> None:
         failed = [result.name for result in run_checks(self.lake) if result.failed]
         shutil.rmtree(self.folder)
         assert failed in ([], ["rows_have_runs"])  # these loads are of no run
+        print(f"{self.steps} steps")
 
     def _load_last(self) -> None:
         batch, odd = self.last
