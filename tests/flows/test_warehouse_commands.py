@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from flows.cli import app
 from tasks.errors import UsageError
-from tasks.models import RawDocument, Source
+from tasks.models import Outcome, RawDocument, Source
 from tasks.process import process
 from tasks.settings import Settings
 from tasks.sources.files import discover
@@ -44,11 +44,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             content = f"{theme.title()} news of {place}\n\n{said}".encode()
             url = f"https://news.example/{theme}/{place.lower()}"
             documents.append(replace(documents[0], content=content, url=url, source=Source("News")))
-    keep_outcomes(folder / "batch", 0, list(zip(documents, process(documents), strict=True)))
     lake = Lake(folder / "warehouse")
-    start_run(lake, run_id="r", flow_run_id=None, inputs=[], cleaner_version="1")
-    load_batch(lake, folder / "batch", run_id="r", flow_run_id=None, loaded_at=datetime.now(UTC))
+    store(lake, folder / "batch", list(zip(documents, process(documents), strict=True)))
     return lake.folder
+
+
+def store(lake: Lake, batch: Path, outcomes: list[tuple[RawDocument, Outcome]]) -> None:
+    """Load what came of documents, as a run of its own."""
+    keep_outcomes(batch, 0, outcomes)
+    start_run(lake, run_id="r", flow_run_id=None, inputs=[], cleaner_version="1")
+    load_batch(lake, batch, run_id="r", flow_run_id=None, loaded_at=datetime.now(UTC))
 
 
 @pytest.fixture
@@ -143,22 +148,27 @@ def test_search_like_finds_the_article_on_the_same_theme_first(lake: Lake) -> No
     assert "copydesk show" in wrong("search", "--like", "https://news.example/none")
 
 
-@pytest.mark.soak
+@pytest.mark.integration
 def test_replay_after_a_change_of_settings_lets_the_document_in(
-    environment: dict[str, str], server: str
+    environment: dict[str, str], server: str, tmp_path: Path
 ) -> None:
-    environment = environment | {"PREFECT_API_URL": server}
-    refused = str(SAMPLES / "broken" / "consent_only.html")
-    copydesk(
-        environment | {"COPYDESK_MIN_ARTICLE_WORDS": "5000"},
-        "run",
-        refused,
-        str(SAMPLES / "text" / "en_plain.txt"),
-    )
-    assert "Nothing in quarantine" in copydesk(environment, "replay").stdout
-    report = json.loads(copydesk(environment, "replay", "--again", "--json").stdout)
+    paths = [str(SAMPLES / "broken" / "consent_only.html"), str(SAMPLES / "text" / "en_plain.txt")]
+    documents = [item for item in discover(paths, Settings()) if isinstance(item, RawDocument)]
+    outcomes = process(documents, Settings(min_article_words=5000))
+    lake = Lake(Path(environment["COPYDESK_WAREHOUSE"]))
+    store(lake, tmp_path / "batch", list(zip(documents, outcomes, strict=True)))
+
+    again = environment | {"PREFECT_API_URL": server}
+    report = json.loads(copydesk(again, "replay", "--again", "--json").stdout)
+
     assert report["documents"] == 2
     found = {item["outcome"]: item["documents"] for item in report["outcomes"]}
     assert found == {"article": 1, "refused": 1}
-    (left,) = json.loads(copydesk(environment, "rejections", "--json").stdout)
-    assert (left["reason"], left["documents"]) == ("no_article", 1)
+    tied = "SELECT outcome, refused.location FROM replays JOIN rejections AS refused"
+    with lake.connect() as connection:
+        connection.execute(f"{tied} USING (rejection_id) ORDER BY outcome")
+        went_in, refused = connection.fetchall()
+        assert (went_in[0], Path(went_in[1]).name) == ("article", "en_plain.txt")
+        assert (refused[0], Path(refused[1]).name) == ("refused", "consent_only.html")
+        connection.execute("SELECT location FROM articles")
+        assert connection.fetchall() == [(went_in[1],)]
