@@ -41,7 +41,6 @@ class View:
     description: str
     columns: tuple[Column, ...]
     query: str
-    example: str = ""
 
 
 def quoted(text: str) -> str:
@@ -93,7 +92,7 @@ def _from_file(file: SqlFile) -> View:
     columns = tuple(
         Column(column.name, _arrow_type(column.type), column.description) for column in file.columns
     )
-    return View(file.name, file.description, columns, file.query, file.keys["example"])
+    return View(file.name, file.description, columns, file.query)
 
 
 def _arrow_type(name: str) -> pa.DataType:

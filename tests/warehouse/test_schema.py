@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from example_warehouse import make
 from warehouse_samples import fetched, load, refused
 
 from warehouse.ddl import VIEWS, sql_type
-from warehouse.dictionary import README, with_dictionary
+from warehouse.dictionary import README, answers_of, ask, example, with_dictionary
 from warehouse.lake import Lake
 from warehouse.schema import TABLES
 
@@ -51,7 +52,20 @@ def test_views_have_the_columns_and_types_that_the_dictionary_names(lake: Lake) 
 
 def test_the_readme_holds_the_dictionary_of_this_schema() -> None:
     page = README.read_text(encoding="utf-8")
-    assert with_dictionary(page) == page
+    answers = answers_of(page)
+    assert with_dictionary(page, answers) == page
+    assert {item.name for item in (*TABLES, *VIEWS)} == set(answers)
+    assert all(f"FROM {item.name}" in example(item) for item in (*TABLES, *VIEWS))
+    assert all("\n" in answer for answer in answers.values()), "an answer without a row"
+
+
+@pytest.mark.integration
+def test_the_readme_shows_what_the_examples_really_answer(tmp_path: Path) -> None:
+    with make(tmp_path / "lake").connect() as connection:
+        answers = ask(connection)
+    assert answers == answers_of(README.read_text(encoding="utf-8")), (
+        "write the new answers as tests/support/example_warehouse.py says"
+    )
 
 
 def test_the_readme_queries_run(lake: Lake) -> None:

@@ -1,5 +1,4 @@
 -- Current articles by day of publication, publisher and language.
--- example: SELECT publication_day, publisher_domain, articles, words FROM articles_by_day ORDER BY ALL LIMIT 3
 -- columns:
 -- publication_day DATE: Day of publication (UTC); NULL where no date was read.
 -- publisher_domain VARCHAR: Registered domain of the URL.

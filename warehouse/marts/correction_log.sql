@@ -1,5 +1,4 @@
 -- Correction notices of current articles, and the version that brought each.
--- example: SELECT version, notice FROM correction_log ORDER BY notice LIMIT 3
 -- columns:
 -- article_id VARCHAR: Stable identity of the article.
 -- version INTEGER: The first version that carries the notice.

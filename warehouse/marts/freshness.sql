@@ -1,5 +1,4 @@
 -- How fresh each source is: its newest article, and the way from publication over fetch to here.
--- example: SELECT source, articles, newest_published FROM freshness ORDER BY articles DESC, source LIMIT 3
 -- columns:
 -- source VARCHAR: Name of the source.
 -- articles BIGINT: Current articles.

@@ -1,5 +1,4 @@
 -- Languages of current articles, by source.
--- example: SELECT in_language, sum(articles)::BIGINT AS articles FROM language_mix GROUP BY ALL ORDER BY articles DESC, in_language LIMIT 3
 -- columns:
 -- source VARCHAR: Name of the source.
 -- in_language VARCHAR: Language of the text, BCP 47; NULL: too little text to tell.

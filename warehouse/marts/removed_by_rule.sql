@@ -1,5 +1,4 @@
 -- What is removed from current articles, by label, rule and site.
--- example: SELECT label, sum(blocks)::BIGINT AS blocks FROM removed_by_rule GROUP BY label ORDER BY blocks DESC, label LIMIT 3
 -- columns:
 -- label VARCHAR: What the blocks are for: share, newsletter ...
 -- decided_by VARCHAR: The rule, phrase or model that removed them.

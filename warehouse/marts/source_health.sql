@@ -1,6 +1,5 @@
 -- Each source week by week: what came, what was refused, how much was kept, and how far that is
 -- from the source's own four weeks before. What we made again by reprocessing is left out.
--- example: SELECT source, articles, rejections, round(kept_share, 2) AS kept FROM source_health ORDER BY articles DESC, source LIMIT 3
 -- columns:
 -- source VARCHAR: Name of the source (source.name).
 -- week DATE: Monday of the week of loading (UTC).

@@ -1,5 +1,4 @@
 -- Authors of current articles, one row each, in the page's order.
--- example: SELECT author, count(*) AS articles FROM article_authors GROUP BY author ORDER BY articles DESC, author LIMIT 3
 -- columns:
 -- article_id VARCHAR: Stable identity of the article.
 -- position BIGINT: Place in the byline, from 1.

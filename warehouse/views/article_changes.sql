@@ -1,5 +1,4 @@
 -- What changed with each version after the first, and why there is one.
--- example: SELECT version, version_cause, changed FROM article_changes ORDER BY article_id, version LIMIT 3
 -- columns:
 -- article_id VARCHAR: Stable identity of the article.
 -- version INTEGER: The version that brought the change.

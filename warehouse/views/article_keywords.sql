@@ -1,5 +1,4 @@
 -- Keywords that the pages of current articles give, one row each.
--- example: SELECT keyword, count(*) AS articles FROM article_keywords GROUP BY keyword ORDER BY articles DESC, keyword LIMIT 3
 -- columns:
 -- article_id VARCHAR: Stable identity of the article.
 -- position BIGINT: Place in the page's list, from 1.

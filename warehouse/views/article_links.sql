@@ -1,5 +1,4 @@
 -- Links in the kept blocks of current articles, one row each.
--- example: SELECT url, count(*) AS links FROM article_links GROUP BY url ORDER BY links DESC, url LIMIT 3
 -- columns:
 -- article_id VARCHAR: Stable identity of the article.
 -- position INTEGER: The block that holds the link: its order in the document.

@@ -1,5 +1,4 @@
 -- Direct quotes in current articles, one row each.
--- example: SELECT speaker, text FROM article_quotes WHERE speaker IS NOT NULL ORDER BY speaker, text LIMIT 3
 -- columns:
 -- article_id VARCHAR: Stable identity of the article.
 -- text VARCHAR: What was said.

@@ -1,0 +1,4 @@
+SELECT url, anchor
+FROM article_links
+ORDER BY url
+LIMIT 3

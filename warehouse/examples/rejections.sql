@@ -1,0 +1,4 @@
+SELECT location, reason, payload_bytes
+FROM rejections
+ORDER BY location
+LIMIT 3

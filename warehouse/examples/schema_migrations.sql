@@ -1,0 +1,1 @@
+SELECT max(version) AS schema_version FROM schema_migrations

@@ -1,0 +1,4 @@
+SELECT domain, articles
+FROM sites
+ORDER BY articles DESC, domain
+LIMIT 3
