@@ -1,7 +1,8 @@
 """Checks: queries that return offending rows; an empty answer is a pass.
 
-In: a lake, and the run to look at (None: everything). Out: a CheckResult for each file of checks/,
-the worst first, and a row in `check_results` for each.
+In: a lake, and the run to look at (None: everything). Out: a CheckResult for each file of checks/
+and, of everything, for each mart (mart_checks.py), the worst first; and their rows in
+`check_results`.
 
 A check of scope `run` looks at the run's rows only; one of scope `all` reads columns of ids, which
 Parquet keeps apart from the texts, or says what else. Severity `error`: the data are wrong.
@@ -21,6 +22,7 @@ import pyarrow as pa
 from warehouse.check_tables import CHECK_RESULTS
 from warehouse.faults import translated
 from warehouse.lake import Connection, Lake
+from warehouse.mart_checks import mart_checks
 from warehouse.sql_files import SqlFile, read_folder
 
 FOLDER = Path(__file__).with_name("checks")
@@ -47,7 +49,7 @@ class CheckResult:
 
 @cache
 def all_checks() -> tuple[SqlFile, ...]:
-    """Every check."""
+    """Every check of the tables; mart_checks.py has those of the marts."""
     return read_folder(FOLDER)
 
 
@@ -59,8 +61,9 @@ def run_checks(lake: Lake, run_id: str | None = None) -> tuple[CheckResult, ...]
 
 
 def look(connection: Connection, run_id: str | None = None) -> tuple[CheckResult, ...]:
-    """Run every check in the connection's transaction."""
-    results = [_run(connection, check, run_id) for check in all_checks()]
+    """Run every check in the connection's transaction; those of marts when all is looked at."""
+    chosen = all_checks() if run_id is not None else (*all_checks(), *mart_checks())
+    results = [_run(connection, check, run_id) for check in chosen]
     return tuple(sorted(results, key=lambda r: (not r.failed, r.offending == 0, r.name)))
 
 

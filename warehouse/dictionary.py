@@ -23,6 +23,7 @@ from warehouse.schema import TABLES
 
 README = Path(__file__).with_name("README.md")
 EXAMPLES = Path(__file__).with_name("examples")
+ITEMS: tuple[Table | View, ...] = (*TABLES, *VIEWS)
 BEGIN = "<!-- dictionary: made by `python -m warehouse.dictionary` -->"
 END = "<!-- end of dictionary -->"
 WIDEST = 72
@@ -36,7 +37,7 @@ def with_dictionary(page: str, answers: Mapping[str, str]) -> str:
     _, end, after = rest.partition(END)
     if not (begin and end):
         raise ValueError(f"no {BEGIN} ... {END} in the page")
-    items = "\n\n".join(_item(item, answers) for item in (*TABLES, *VIEWS))
+    items = "\n\n".join(_item(item, answers) for item in ITEMS)
     return f"{before}{BEGIN}\n\n{items}\n\n{END}{after}"
 
 
@@ -47,7 +48,7 @@ def answers_of(page: str) -> dict[str, str]:
 
 def ask(connection: Connection) -> dict[str, str]:
     """The answers of a warehouse to all examples, by table or view."""
-    return {item.name: _answer(connection, example(item)) for item in (*TABLES, *VIEWS)}
+    return {item.name: _answer(connection, example(item)) for item in ITEMS}
 
 
 def example(item: Table | View) -> str:

@@ -10,7 +10,7 @@ from example_warehouse import make
 from warehouse_samples import fetched, load, refused
 
 from warehouse.ddl import VIEWS, sql_type
-from warehouse.dictionary import README, answers_of, ask, example, with_dictionary
+from warehouse.dictionary import ITEMS, README, answers_of, ask, example, with_dictionary
 from warehouse.lake import Lake
 from warehouse.schema import TABLES
 
@@ -54,8 +54,8 @@ def test_the_readme_holds_the_dictionary_of_this_schema() -> None:
     page = README.read_text(encoding="utf-8")
     answers = answers_of(page)
     assert with_dictionary(page, answers) == page
-    assert {item.name for item in (*TABLES, *VIEWS)} == set(answers)
-    assert all(f"FROM {item.name}" in example(item) for item in (*TABLES, *VIEWS))
+    assert {item.name for item in ITEMS} == set(answers)
+    assert all(f"FROM {item.name}" in example(item) for item in ITEMS)
     assert all("\n" in answer for answer in answers.values()), "an answer without a row"
 
 

@@ -1,4 +1,8 @@
 -- Current articles by day of publication, publisher and language.
+-- reads: article_versions
+-- unique: publication_day, publisher_domain, in_language
+-- holds: articles > 0 AND words >= 0
+-- total: sum(articles) = (SELECT count(*) FROM articles)
 -- columns:
 -- publication_day DATE: Day of publication (UTC); NULL where no date was read.
 -- publisher_domain VARCHAR: Registered domain of the URL.

@@ -1,4 +1,7 @@
 -- Correction notices of current articles, and the version that brought each.
+-- reads: article_versions
+-- unique: article_id, notice
+-- holds: version >= 1 AND valid_from IS NOT NULL
 -- columns:
 -- article_id VARCHAR: Stable identity of the article.
 -- version INTEGER: The first version that carries the notice.

@@ -1,4 +1,8 @@
 -- How fresh each source is: its newest article, and the way from publication over fetch to here.
+-- reads: article_versions
+-- unique: source
+-- holds: newest_loaded IS NOT NULL
+-- total: sum(articles) = (SELECT count(*) FROM articles)
 -- columns:
 -- source VARCHAR: Name of the source.
 -- articles BIGINT: Current articles.

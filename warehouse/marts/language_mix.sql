@@ -1,4 +1,8 @@
 -- Languages of current articles, by source.
+-- reads: article_versions
+-- unique: source, in_language
+-- holds: share > 0 AND share <= 1 AND unsure <= articles
+-- total: sum(articles) = (SELECT count(*) FROM articles)
 -- columns:
 -- source VARCHAR: Name of the source.
 -- in_language VARCHAR: Language of the text, BCP 47; NULL: too little text to tell.

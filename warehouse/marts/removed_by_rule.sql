@@ -1,4 +1,7 @@
 -- What is removed from current articles, by label, rule and site.
+-- reads: article_versions
+-- unique: label, decided_by, publisher_domain
+-- holds: articles > 0 AND articles <= blocks
 -- columns:
 -- label VARCHAR: What the blocks are for: share, newsletter ...
 -- decided_by VARCHAR: The rule, phrase or model that removed them.

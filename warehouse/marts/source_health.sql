@@ -1,5 +1,9 @@
 -- Each source week by week: what came, what was refused, how much was kept, and how far that is
 -- from the source's own four weeks before. What we made again by reprocessing is left out.
+-- reads: article_versions, rejections
+-- unique: source, week
+-- holds: refused_share BETWEEN 0 AND 1 AND coalesce(kept_share, 0) BETWEEN 0 AND 1
+-- total: sum(rejections) = (SELECT count(*) FROM rejections)
 -- columns:
 -- source VARCHAR: Name of the source (source.name).
 -- week DATE: Monday of the week of loading (UTC).
