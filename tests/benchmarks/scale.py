@@ -35,7 +35,8 @@ from tasks.models import RawDocument
 from tasks.process import process
 from tasks.settings import Settings
 from tasks.sources.files import discover
-from tests.integration_servers import Dask, Server, private_folder
+from tests.integration_clusters import Dask
+from tests.integration_servers import Server, private_folder
 
 ROOT = Path(__file__).parent.parent.parent
 COPYDESK = str(Path(sysconfig.get_path("scripts")) / "copydesk")

@@ -18,7 +18,8 @@ from flow_samples import SAMPLES, clean_environment, content, copydesk, pages, s
 
 from tasks.cluster import ClusterGoneError, connect
 from tasks.remote import Order, this_code
-from tests.integration_servers import S3, Dask, Postgres, Ray, private_folder
+from tests.integration_clusters import Dask, Ray
+from tests.integration_servers import S3, Postgres, private_folder
 from warehouse.lake import Lake
 
 pytestmark = pytest.mark.integration
