@@ -7,7 +7,7 @@ In: the page's decoded HTML. Out: a Head of raw strings, each field with the pla
 3. each field is the first that is there of, by default: json-ld (an article's), open-graph,
    twitter, meta (parsely, sailthru, cXense and plain names), dublin-core, microdata, rdfa, html
    (rel=author, <time>, <html lang>), title. Exceptions: the headline is the one that
-   two places agree on (headline.py); the canonical URL is rel=canonical before og:url; the language
+   headline_choice.py believes; the canonical URL is rel=canonical before og:url; the language
    is <html lang> before og:locale
 """
 
@@ -22,7 +22,8 @@ from urllib.parse import urlsplit
 from tasks.models import Head
 from tasks.normalise.characters import clean_pieces
 from tasks.segment.headfields import METAS, MICRODATA
-from tasks.segment.headline import agreed, complete, evidence, strip_site
+from tasks.segment.headline import complete, evidence, shared_tail, strip_site
+from tasks.segment.headline_choice import Shown, is_news, ranked
 from tasks.segment.headmore import more_values
 from tasks.segment.headtags import HeadTags, plain, scan
 from tasks.segment.jsonld import (
@@ -158,8 +159,9 @@ def _metas(found: _Found, field: str) -> Iterator[tuple[str, Any]]:
 
 def _headlines(found: _Found) -> Iterator[tuple[str, Any]]:
     tags = found.tags
+    social = next(map(plain, tags.metas.get("og:title", ())), "")
     sections = (plain(text) for text in tags.metas.get("article:section", ()))
-    names = [*_site_names(found), *sections]
+    names = [*_site_names(found), *sections, shared_tail(social, tags.title)]
     known = evidence(tags.headings, [*names, _domain(found)])
     candidates = _chain(
         _text("json-ld", found.article.get("headline")),
@@ -169,7 +171,8 @@ def _headlines(found: _Found) -> Iterator[tuple[str, Any]]:
     )
     titles = (*tags.headings, *map(plain, tags.metas.get("og:title", ())), tags.title)
     read = ((place, strip_site(complete(value, titles), known)) for place, value in candidates)
-    yield from agreed(read, (*tags.headings, tags.title))
+    title = strip_site(tags.title, known)
+    yield from ranked(read, Shown(tags.headings, title, social, is_news(types_of(found.article))))
     yield from (("html", heading) for heading in tags.headings)
 
 

@@ -6,14 +6,13 @@ headline. A title is cut at a separator only where one of these holds, in this o
 1. what stands before the separator is a heading of the page
 2. a part at either end is the site's name, its domain, the publisher or the section
 
-Of the headline that JSON-LD gives and another that Open Graph gives, Open Graph's counts only where
-a heading of the page, or else its <title>, holds it and not the other.
+Which of several headlines is believed is said in headline_choice.py.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tasks.segment.headtags import plain
@@ -31,11 +30,6 @@ CUT_LENGTH = 100
 MAX_TITLE = 1_000
 """Characters of a title in which separators are looked for."""
 
-JSON_LD, OPEN_GRAPH = "json-ld", "open-graph"
-"""Places of Head.sources whose headlines are compared."""
-Place = tuple[str, str]
-"""A place and the headline read there."""
-
 _SEPARATOR = re.compile(r"\s+[-–—|·•»›:]+\s+|\s*[|｜]\s*|\s*(?:::|--|—)\s*|:\s+|(?<=\w)–(?=[A-Z])")
 _LETTERS = re.compile(r"[\W_]+")
 _DOMAIN = re.compile(r"^(?:www\.)?[a-z0-9-]{2,40}(?:\.[a-z]{2,10}){1,2}$", re.IGNORECASE)
@@ -51,7 +45,7 @@ class Evidence:
 
 def evidence(headings: Iterable[str], names: Iterable[str | None]) -> Evidence:
     """Evidence with the names folded to their letters."""
-    folded = (_fold(plain(name)) for name in names if name)
+    folded = (fold(plain(name)) for name in names if name)
     kept = dict.fromkeys(name for name in folded if len(name) >= MIN_NAME)
     return Evidence(tuple(headings), tuple(kept))
 
@@ -71,35 +65,6 @@ def complete(headline: str, titles: Iterable[str]) -> str:
         return headline
     longer = (title for title in titles if len(title) > len(stem) and title.startswith(stem))
     return next(longer, headline)
-
-
-def agreed(candidates: Iterable[Place], titles: Iterable[str]) -> Iterator[Place]:
-    """(place, headline) candidates, of JSON-LD's and Open Graph's first the one to be believed.
-
-    `titles` are the page's headings, then its <title>.
-    """
-    rest = iter(candidates)
-    pair: dict[str, str] = {}
-    others: list[Place] = []
-    for place, headline in rest:
-        if place not in (JSON_LD, OPEN_GRAPH):
-            others.append((place, headline))
-            break
-        pair.setdefault(place, headline)
-    if len(pair) == 2 and _shown(pair[OPEN_GRAPH], pair[JSON_LD], titles):
-        yield OPEN_GRAPH, pair.pop(OPEN_GRAPH)
-    yield from pair.items()
-    yield from others
-    yield from rest
-
-
-def _shown(first: str, second: str, titles: Iterable[str]) -> bool:
-    """Whether the first title of the page that holds either of two headlines holds only `first`."""
-    one, other = _fold(first), _fold(second)
-    for title in map(_fold, titles):
-        if one in title or other in title:
-            return other not in title
-    return False
 
 
 def _begins(title: str, heading: str) -> bool:
@@ -130,7 +95,7 @@ def _without_prefix(title: str, known: Evidence) -> str:
 
 def _is_name(part: str, known: Evidence) -> bool:
     """Whether a title's part is a name of the site: most of its letters, or most of the name's."""
-    folded = _fold(part)
+    folded = fold(part)
     if not folded or _DOMAIN.match(part.strip()):
         return True
     if len(part.split()) > MAX_NAME_WORDS:
@@ -144,5 +109,19 @@ def _mostly(inner: str, outer: str) -> bool:
     return len(inner) >= max(MIN_CONTAINED, len(outer) / 2) and inner in outer
 
 
-def _fold(text: str) -> str:
+def shared_tail(title: str, other: str) -> str | None:
+    """What two different titles of a page end with behind a separator: the name of its site."""
+    tails = [_tail(title), _tail(other)]
+    if tails[0] and tails[0] == tails[1] and fold(title) != fold(other):
+        return tails[0]
+    return None
+
+
+def _tail(title: str) -> str:
+    separators = list(_SEPARATOR.finditer(title[:MAX_TITLE]))
+    return title[separators[-1].end() :] if separators else ""
+
+
+def fold(text: str) -> str:
+    """The letters and digits of a text in small letters."""
     return _LETTERS.sub("", text).casefold()

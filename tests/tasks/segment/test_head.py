@@ -244,18 +244,3 @@ def test_values_of_every_type_are_tolerated(node: dict[str, Any]) -> None:
 @given(st.text(alphabet="<>/\"'=- !metalinkscriptd+jsoncontentproperty:{}[],", max_size=200))
 def test_no_markup_makes_it_raise(text: str) -> None:
     read_head(text)
-
-
-@pytest.mark.parametrize(
-    ("body", "headline"),
-    [
-        ("<h1>Gales reach the coast</h1>", "Gales reach the coast"),
-        ("<h1>Weather: Gales reach the coast</h1>", "Gales reach the coast"),
-        ("<h1>Storm hits the coast</h1>", "Storm hits the coast"),
-        ("<h1>Another word for it</h1>", "Storm hits the coast"),
-        ("", "Storm hits the coast"),
-    ],
-)
-def test_open_graphs_headline_only_where_the_page_shows_it(body: str, headline: str) -> None:
-    metas = '<meta property="og:title" content="Gales reach the coast">'
-    assert read_head(page(head=metas, jsonld=ARTICLE, body=body)).headline == headline
