@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -30,7 +29,6 @@ from uuid import uuid4
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
-from prefect.futures import PrefectFuture
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
@@ -38,11 +36,11 @@ from prefect.tasks import Task
 
 from flows.check import check_run, require_sound
 from flows.desk_events import batch_loaded
+from flows.in_order import in_order
 from flows.progress import listener
 from flows.report import IngestReport, publish
 from flows.run_progress import RunProgress
 from flows.sites import learn_recurring, process_with_memory
-from flows.stopping import heed
 from tasks.batching import Work
 from tasks.clean.cleaner import default_cleaner
 from tasks.errors import CopydeskError, TransientError
@@ -53,7 +51,7 @@ from tasks.sources.files import discover, total_bytes
 from tasks.sources.meter import Meter
 from tasks.spool import Batch, read_group, run_folder, spool_root, write_batches
 from warehouse.lake import Lake, open_lake
-from warehouse.load import LoadResult, known_states, load_batch
+from warehouse.load import KnownDocuments, LoadResult, known_states, load_batch
 from warehouse.rows import DocumentKey, document_key, keep_outcomes
 from warehouse.runs import finish_run, mark_interrupted, start_run
 from warehouse.search_index import update_index
@@ -162,28 +160,22 @@ def begin(lake: Lake, run_id: str, paths: Sequence[str], settings: Settings) -> 
     )
 
 
-def load_in_order(run: Run, batches: Iterable[Batch]) -> Iterator[LoadResult]:
-    """Clean several batches at a time, commit them one by one in the order of the input."""
-    waiting: deque[tuple[Batch, PrefectFuture[LoadResult]]] = deque()
-    for batch in batches:
-        listener().read(batch.documents)
-        waiting.append((batch, clean_batch.submit(run, batch)))
-        if len(waiting) >= run.workshop.in_flight:
-            yield _finish(run, *waiting.popleft())
-    while waiting:
-        yield _finish(run, *waiting.popleft())
+def load_in_order(
+    run: Run, batches: Iterable[Batch], *, again: bool = False
+) -> Iterator[LoadResult]:
+    """Clean several batches at a time, commit them one by one in the order of the input.
 
-
-def _finish(run: Run, batch: Batch, cleaning: PrefectFuture[LoadResult]) -> LoadResult:
-    heed()
-    known = cleaning.result()
-    loaded = load(run, batch)
-    result = known + loaded
-    if loaded.new or loaded.changed:
-        _index(run.lake)
-    batch.discard()
-    listener().done(batch.documents)
-    return result
+    `again`: also what is known already.
+    """
+    for batch, known in in_order(
+        run.workshop, batches, lambda batch: clean_batch.submit(run, batch, again)
+    ):
+        loaded = load(run, batch)
+        if loaded.new or loaded.changed:
+            _index(run.lake)
+        batch.discard()
+        listener().done(batch.documents)
+        yield known + loaded
 
 
 def _index(lake: Lake) -> None:
@@ -198,12 +190,14 @@ def _index(lake: Lake) -> None:
     name="clean",
     task_run_name="clean {run.label}{batch.name}: {batch.documents} documents",
     cache_policy=NO_CACHE,
+    retries=LOAD_RETRIES,
+    retry_delay_seconds=LOAD_RETRY_SECONDS,
+    retry_condition_fn=passes,
 )
-def clean_batch(run: Run, batch: Batch) -> LoadResult:
+def clean_batch(run: Run, batch: Batch, again: bool = False) -> LoadResult:
     """Let the workers clean a batch; returns the counts of what was known already."""
     shutil.rmtree(batch.results, ignore_errors=True)  # of a try before this one
-    documents = [item for group in range(len(batch.groups)) for item in _keys(batch, group)]
-    known = known_states(run.lake, documents)
+    known = KnownDocuments() if again else known_states(run.lake, list(_keys(batch)))
     wanted = frozenset(range(batch.documents)) - known.loaded - known.rejected
     given_up = run.workshop.run(batch, wanted)
     get_run_logger().debug(  # `load` logs the batch
@@ -214,8 +208,9 @@ def clean_batch(run: Run, batch: Batch) -> LoadResult:
     return LoadResult(unchanged=len(known.loaded), rejected_known=len(known.rejected))
 
 
-def _keys(batch: Batch, group: int) -> list[DocumentKey]:
-    return [document_key(_document(item)) for item in read_group(batch.file, group)]
+def _keys(batch: Batch) -> Iterator[DocumentKey]:
+    for group in range(len(batch.groups)):
+        yield from (document_key(_document(item)) for item in read_group(batch.file, group))
 
 
 def _document(item: RawDocument | Rejection) -> RawDocument:

@@ -4,7 +4,7 @@ In: a reason (None: all that may fare better). Out: a ReplayReport, articles in 
 rows in `replays` that tie each outcome to the first refusal.
 
 1. choose   whole documents that other code refused, or for a passing reason (quarantine.py)
-2. clean    in worker processes, as ingest does
+2. clean    by workers here or on a cluster, as ingest does
 3. load     each batch is one atomic commit; what became of its documents is recorded after it
 """
 
@@ -18,14 +18,15 @@ from prefect import flow
 
 from flows.begun import named, require_few_runs
 from flows.check import check_run, require_sound
-from flows.ingest import Run, begin, load
+from flows.ingest import THREADS, Run, begin, load_in_order
 from flows.sites import process_with_memory
-from tasks.batching import Work, Workshop
+from tasks.batching import Work
 from tasks.clean.cleaner import default_cleaner
 from tasks.errors import Reason
 from tasks.models import RawDocument
+from tasks.remote_workshop import open_bench
 from tasks.settings import Settings, read_settings
-from tasks.spool import run_folder, write_batches
+from tasks.spool import run_folder, spool_root, write_batches
 from warehouse.lake import Lake, open_lake
 from warehouse.load import LoadResult
 from warehouse.quarantine import Outcome, candidates, outcomes, record_replays
@@ -42,7 +43,7 @@ class ReplayReport:
     outcomes: tuple[Outcome, ...]
 
 
-@flow(name="replay", flow_run_name=named("replay"))
+@flow(name="replay", flow_run_name=named("replay"), task_runner=THREADS)
 def replay(reason: Reason | None = None, again: bool = False) -> ReplayReport:
     """Clean what lies in quarantine again and load what is sound now.
 
@@ -79,9 +80,9 @@ def _load(
     lake: Lake, settings: Settings, run_id: str, documents: list[RawDocument]
 ) -> Iterator[LoadResult]:
     work = Work(process_with_memory(lake, settings), keep_outcomes, settings)
-    with run_folder(settings.warehouse / "spool", run_id) as folder, Workshop(work) as workshop:
-        run = Run(settings, workshop, run_id)
-        for batch in write_batches(iter(documents), folder, settings):
-            workshop.run(batch, frozenset(range(batch.documents)))
-            yield load(run, batch)
-            batch.discard()
+    with (
+        run_folder(spool_root(settings), run_id) as folder,
+        open_bench(work, settings, folder) as bench,
+    ):
+        batches = write_batches(iter(documents), folder, settings)
+        yield from load_in_order(Run(settings, bench, run_id), batches, again=True)

@@ -3,7 +3,7 @@
 In: a condition over `articles` (None: all). Out: a ReprocessReport, and unless it is a dry run a
 new version of each article that reads otherwise now, with version_cause `reprocessed`.
 
-1. clean    the stored documents batch by batch in worker processes, as ingest does
+1. clean    the stored documents batch by batch, here or on a cluster, as ingest does
 2. compare  each batch with what is stored; of what did not change nothing is kept
 3. report   what changed, by site, as an artifact - before anything is written
 4. commit   each batch with changes is one transaction; refused documents go to quarantine
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,22 +27,26 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
 from flows.begun import named, require_few_runs
-from flows.ingest import LOAD_RETRIES, LOAD_RETRY_SECONDS, begin, passes
+from flows.in_order import in_order
+from flows.ingest import LOAD_RETRIES, LOAD_RETRY_SECONDS, THREADS, begin, passes
 from flows.progress import listener
 from flows.reprocess_report import ReprocessReport, publish, summed
 from flows.sites import process_with_memory
-from tasks.batching import Work, Workshop
+from tasks.batching import Work
+from tasks.remote_workshop import Bench, open_bench
 from tasks.settings import Settings, read_settings
-from tasks.spool import Batch, run_folder, write_batches
+from tasks.spool import Batch, run_folder, spool_root, write_batches
 from warehouse.lake import Lake, open_lake
 from warehouse.load import LoadResult
 from warehouse.reprocess import Comparison, commit_changes, compare_batch
 from warehouse.rows import keep_outcomes
 from warehouse.runs import finish_run
+from warehouse.schema import RAW_DOCUMENTS
+from warehouse.spooled import parts
 from warehouse.stored import stored_documents
 
 
-@flow(name="reprocess", flow_run_name=named("reprocess"))
+@flow(name="reprocess", flow_run_name=named("reprocess"), task_runner=THREADS)
 def reprocess(where: str | None = None, dry_run: bool = False) -> ReprocessReport:
     """Clean the documents of the chosen current articles again.
 
@@ -56,7 +60,7 @@ def reprocess(where: str | None = None, dry_run: bool = False) -> ReprocessRepor
     lake = open_lake(settings)
     lake.connect().close()  # a warehouse must be there: this says so
     run_id = uuid4().hex
-    with run_folder(settings.warehouse / "spool", run_id) as folder:
+    with run_folder(spool_root(settings), run_id) as folder:
         compared = list(clean_again(lake, settings, folder, where))
         report = summed(run_id, where, dry_run, [comparison for _, comparison in compared])
         publish(report)
@@ -66,23 +70,33 @@ def reprocess(where: str | None = None, dry_run: bool = False) -> ReprocessRepor
 
 def clean_again(
     lake: Lake, settings: Settings, folder: Path, where: str | None
-) -> Iterable[tuple[Path, Comparison]]:
-    """Each batch with changes: the folder that holds them, and what they are."""
+) -> Iterator[tuple[Path, Comparison]]:
+    """Each batch's results and what changed; the folder is there only where something did."""
     work = Work(process_with_memory(lake, settings), keep_outcomes, settings)
-    with Workshop(work) as workshop:
-        for batch in write_batches(stored_documents(lake, where), folder, settings):
-            listener().read(batch.documents)
-            yield batch.results, clean_and_compare(lake, workshop, batch)
+    with open_bench(work, settings, folder) as bench:
+        batches = write_batches(stored_documents(lake, where), folder, settings)
+        for batch, comparison in in_order(
+            bench, batches, lambda batch: clean_and_compare.submit(lake, bench, batch)
+        ):
+            yield batch.results, comparison
             listener().done(batch.documents)
 
 
-@task(name="clean again", task_run_name="clean again {batch.name}", cache_policy=NO_CACHE)
-def clean_and_compare(lake: Lake, workshop: Workshop, batch: Batch) -> Comparison:
+@task(
+    name="clean again",
+    task_run_name="clean again {batch.name}",
+    cache_policy=NO_CACHE,
+    retries=LOAD_RETRIES,
+    retry_delay_seconds=LOAD_RETRY_SECONDS,
+    retry_condition_fn=passes,
+)
+def clean_and_compare(lake: Lake, bench: Bench, batch: Batch) -> Comparison:
     """Clean a batch and compare it; keeps its results only where something changed."""
-    workshop.run(batch, frozenset(range(batch.documents)))
+    shutil.rmtree(batch.results, ignore_errors=True)  # of a try before this one
+    bench.run(batch, frozenset(range(batch.documents)))
     comparison = compare_batch(lake, batch.results)
     Path(batch.file).unlink()
-    for raw in batch.results.glob("raw_documents.*.parquet"):
+    for raw in parts(batch.results, RAW_DOCUMENTS.name):
         raw.unlink()  # stored already
     if not comparison.changes and not comparison.refused:
         shutil.rmtree(batch.results)

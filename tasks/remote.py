@@ -1,7 +1,7 @@
 """A batch on a worker of a cluster: an Order comes, a Receipt goes; documents travel by storage.
 
-In: an Order that names where the batch and the work lie. Out: the results' files beside the batch,
-in a folder of this attempt's own, and a Receipt that names it. The same for Dask and Ray.
+In: an Order that names where the batch and the work lie. Out: the results as one file beside the
+batch, of this attempt's own, and a Receipt that names it. The same for Dask and Ray.
 
 1. the worker's code must be the driver's: what differs would clean differently
 2. what to do (models' settings, site memory) is read once in the life of a worker process
@@ -28,10 +28,11 @@ from time import perf_counter
 from uuid import uuid4
 
 from tasks.batching import Work, Workshop
-from tasks.errors import UsageError
+from tasks.errors import TransientError, UsageError
+from tasks.packing import pack
 from tasks.seeds import seed_path
 from tasks.spool import Batch
-from tasks.storage import place_of
+from tasks.storage import passes, place_of
 
 _BY_THE_WAY = {"__pycache__", "articles", "data", "README.md"}
 """Folders and files that decide nothing: compiled code, samples, a local warehouse, a page."""
@@ -97,26 +98,28 @@ def fulfil(order: Order) -> Receipt:
         )
     with _workshop(order.work) as workshop, tempfile.TemporaryDirectory() as scratch:
         batch = Batch(order.number, str(Path(scratch) / f"{order.number}.parquet"), order.groups)
-        try:
+        with reaching(order.batch):
             place_of(order.batch).copy_to(place_of(batch.file))
-        except OSError as fault:
-            raise unreachable(host, order.batch, fault) from fault
         given_up = workshop.run(batch, order.wanted)
-        results = f"{order.results}/{uuid4().hex}"
-        target = place_of(results)
-        target.make_folder()
-        here = place_of(str(batch.results))
-        for name in here.files():
-            here.below(name).copy_to(target.below(name))
+        results = f"{order.results}-{uuid4().hex}"
+        with reaching(results):
+            pack(batch.results, place_of(results))
     return Receipt(results, given_up, perf_counter() - started, host)
 
 
-def unreachable(host: str, place: str, fault: OSError) -> UsageError:
-    """The error for a place that a worker cannot read or write."""
-    return UsageError(
-        f"The worker on {host} cannot reach {place}: {fault}. Set COPYDESK_SPOOL to a folder that "
-        "all machines share, or to s3://bucket/prefix with AWS_* variables on every worker."
-    )
+@contextmanager
+def reaching(place: str) -> Iterator[None]:
+    """Say which machine cannot read or write a place: TransientError where it may soon."""
+    try:
+        yield
+    except OSError as fault:
+        host = socket.gethostname()
+        if passes(fault):
+            raise TransientError(f"{place} does not answer the machine {host}: {fault}") from fault
+        raise UsageError(
+            f"The machine {host} cannot reach {place}: {fault}. Set COPYDESK_SPOOL to a folder "
+            "that all machines share, or to s3://bucket/prefix with AWS_* variables on all of them."
+        ) from fault
 
 
 @dataclass(slots=True)
@@ -155,12 +158,10 @@ def _close_idle() -> None:
 
 
 def _fetch(work: str) -> Work:
-    place = place_of(work)
-    try:
+    with reaching(work):
+        place = place_of(work)
         with place.system.open_input_stream(place.path) as stream:
             found = pickle.loads(stream.read())
-    except OSError as fault:
-        raise unreachable(socket.gethostname(), work, fault) from fault
     assert isinstance(found, Work)
     # Dask's nanny starts workers as daemons, which may have no children; the flag has no other use
     # inside the process itself. The time limits need processes that can be killed.

@@ -5,15 +5,14 @@ leaves them, so that the loader knows no difference.
 
 1. the work is written to the spool once; each order names it
 2. a batch's file is put where workers reach it: it lies there already in a shared folder
-3. the results that the receipt names are fetched, what was left of other attempts goes
+3. the results that the receipt names are fetched; what lost attempts left goes with the spool
 """
 
 from __future__ import annotations
 
 import pickle
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -22,10 +21,11 @@ from pyarrow.fs import LocalFileSystem
 from tasks.batching import Work, Workshop
 from tasks.cluster import Cluster, connect
 from tasks.errors import UsageError
-from tasks.remote import Order, this_code
+from tasks.packing import unpack
+from tasks.remote import Order, reaching, this_code
 from tasks.settings import Settings
 from tasks.spool import Batch
-from tasks.storage import Place, place_of
+from tasks.storage import place_of
 
 MOST_IN_FLIGHT = 1000
 """Batches that a driver follows at a time: a thread of it waits for each."""
@@ -75,7 +75,8 @@ def _remote_folder(settings: Settings, folder: Path) -> Iterator[str]:
         yield address
     finally:
         place = place_of(address)
-        place.system.delete_dir_contents(place.path, missing_dir_ok=True)
+        with suppress(OSError):  # it would hide what ended the run; the bucket forgets the folder
+            place.system.delete_dir_contents(place.path, missing_dir_ok=True)
 
 
 class RemoteWorkshop:
@@ -86,21 +87,25 @@ class RemoteWorkshop:
         self._remote = remote
         self._work = f"{remote}/work.pickle"
         self.in_flight = min(MOST_IN_FLIGHT, cluster.slots + 1)
-        place_of(remote).make_folder()
-        place = place_of(self._work)
-        with place.system.open_output_stream(place.path) as stream:
-            stream.write(pickle.dumps(work))
+        with reaching(remote):
+            place_of(remote).make_folder()
+            place = place_of(self._work)
+            with place.system.open_output_stream(place.path) as stream:
+                stream.write(pickle.dumps(work))
 
     def run(self, batch: Batch, wanted: frozenset[int]) -> int:
-        """Have a batch cleaned; returns how many documents had to be given up."""
+        """Have a batch cleaned; returns how many documents had to be given up.
+
+        Raises TransientError where the spool does not answer; it may be run again then.
+        """
         if not wanted:
             return 0
         home = place_of(self._remote)
         is_shared = isinstance(home.system, LocalFileSystem)
         file = home.below(Path(batch.file).name)
         if not is_shared:
-            place_of(batch.file).copy_to(file)
-        attempts = home.below(f"{batch.name}-attempts")
+            with reaching(file.path):
+                place_of(batch.file).copy_to(file)
         order = Order(
             code=this_code(),
             work=self._work,
@@ -108,23 +113,12 @@ class RemoteWorkshop:
             number=batch.number,
             groups=batch.groups,
             wanted=wanted,
-            results=f"{self._remote}/{batch.name}-attempts",
+            results=f"{self._remote}/{batch.name}-attempt",
         )
         receipt = self._cluster.fulfil(order)
-        _fetch(place_of(receipt.results), batch.results, move=is_shared)
-        attempts.system.delete_dir(attempts.path)
-        if not is_shared:
-            file.system.delete_file(file.path)
+        with reaching(receipt.results):
+            results = place_of(receipt.results)
+            unpack(results, batch.results)
+            for done in (results,) if is_shared else (results, file):
+                done.system.delete_file(done.path)
         return receipt.given_up
-
-
-def _fetch(results: Place, folder: Path, *, move: bool) -> None:
-    """Bring an attempt's results to the batch's own folder."""
-    shutil.rmtree(folder, ignore_errors=True)
-    if move:
-        Path(results.path).rename(folder)
-        return
-    folder.mkdir(parents=True)
-    here = place_of(str(folder))
-    for name in results.files():
-        results.below(name).copy_to(here.below(name))

@@ -10,9 +10,20 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from pyarrow.fs import FileSelector, FileSystem, FileType, LocalFileSystem, S3FileSystem
+from pyarrow.fs import (
+    AwsStandardS3RetryStrategy,
+    FileSelector,
+    FileSystem,
+    FileType,
+    LocalFileSystem,
+    S3FileSystem,
+)
 
 COPY_BYTES = 4 * 1024 * 1024
+S3_ATTEMPTS = 8
+"""Of each request; the pauses between them double: a server may be away for some seconds."""
+_PASSING = ("network_connection", "service_unavailable", "slow_down", "internal_failure", "timeout")
+"""What Amazon's library calls faults that pass by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,11 @@ class Place:
 def place_of(address: str) -> Place:
     """The place that an address names."""
     if address.startswith("s3://"):
-        system = S3FileSystem(endpoint_override=s3_endpoint(), region=s3_region())
+        system = S3FileSystem(
+            endpoint_override=s3_endpoint(),
+            region=s3_region(),
+            retry_strategy=AwsStandardS3RetryStrategy(max_attempts=S3_ATTEMPTS),
+        )
         return Place(system, address.removeprefix("s3://").rstrip("/"))
     return Place(LocalFileSystem(), os.path.abspath(address))  # noqa: PTH100  # it may not exist
 
@@ -66,3 +81,9 @@ def s3_region() -> str:
 def s3_endpoint() -> str | None:
     """Address of another S3 server than Amazon's."""
     return os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+
+
+def passes(fault: OSError) -> bool:
+    """Whether a server of files does not answer just now, rather than refuse."""
+    words = str(fault).lower()
+    return any(phrase in words for phrase in _PASSING)

@@ -18,7 +18,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -90,6 +91,14 @@ class Server:
         if self.process is not None and self.process.poll() is None:
             self.signal(signal.SIGKILL)
             self.process.wait()
+
+    def kill_all(self) -> None:
+        """kill -9 it and all that it started, in whatever process group they are."""
+        assert self.process is not None
+        for pid in (*_descendants(self.process.pid), self.process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
 
     def close(self) -> None:
         """End it and remove its files."""
@@ -189,6 +198,21 @@ class S3(Server):
         except OSError:
             return False
         return True
+
+
+def _descendants(pid: int) -> list[int]:
+    """Processes that a process started, and those that these did."""
+    found = [pid]
+    parents = dict(_parents())
+    for parent in found:
+        found += [child for child, its in parents.items() if its == parent]
+    return found[1:]
+
+
+def _parents() -> Iterator[tuple[int, int]]:
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended meanwhile
+            yield int(stat.parent.name), int(stat.read_text().rpartition(")")[2].split()[1])
 
 
 def _as_postgres() -> list[str]:

@@ -9,15 +9,19 @@ All are nullable: NULL means unknown, or written by an older version.
 from __future__ import annotations
 
 import types
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
+from operator import attrgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
 from tasks.enrichment import Enrichment
 from warehouse.columns import FLAG, INT, REAL, TEXT, UTC, Column
+
+Plain = Callable[[Any], Any]
 
 VECTOR = pa.list_(pa.float32())
 
@@ -80,19 +84,45 @@ COLUMNS = _columns()
 
 def enrichment_row(enrichment: Enrichment) -> dict[str, Any]:
     """Column name -> value as Arrow takes it."""
-    return {name: _plain(getattr(enrichment, name)) for name in _names(Enrichment)}
+    row: dict[str, Any] = _whole(Enrichment)(enrichment)
+    return row
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return value if value and isinstance(value[0], float) else [_plain(item) for item in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=None)
-    return value
+@cache
+def _plain(hint: Any) -> Plain | None:
+    """What makes Arrow's value of one of this type; None where it is that already.
+
+    Made once a type: asking each value for its type took as long as a tenth of cleaning.
+    """
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin in (types.UnionType, Union):
+        (hint,) = (item for item in inner if item is not type(None))
+        return _plain(hint)
+    if origin is tuple:
+        part = _plain(inner[0])
+        return None if part is None else lambda values: [part(value) for value in values]
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _whole(hint)
+    return _without_zone if hint is datetime else None
 
 
-@lru_cache(maxsize=64)
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+@cache
+def _whole(kind: type) -> Plain:
+    """What makes a row of a dataclass."""
+    hints = get_type_hints(kind)
+    names = tuple(field.name for field in fields(kind))
+    values = attrgetter(*names)
+    parts = [(name, part) for name in names if (part := _plain(hints[name]))]
+
+    def row(value: Any) -> dict[str, Any]:
+        made = dict(zip(names, values(value), strict=True))
+        for name, part in parts:
+            if made[name] is not None:
+                made[name] = part(made[name])
+        return made
+
+    return row
+
+
+def _without_zone(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=None)

@@ -1,6 +1,6 @@
 """A batch of outcomes -> one atomic, idempotent commit; and what is loaded already.
 
-In: a lake and a batch folder of Parquet files (rows.write_batch). Out: a LoadResult.
+In: a lake and a batch folder (rows.write_batch). Out: a LoadResult.
 
 1. plan: each document is known, late, the same article again, or a new version (sql/plan_*)
 2. count; where nothing is to be written, nothing is, not even a snapshot
@@ -20,10 +20,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from warehouse.columns import Table
 from warehouse.faults import translated
+from warehouse.identities import stored_of
 from warehouse.lake import Connection, Lake
 from warehouse.queries import run
-from warehouse.rows import DocumentKey, naive_utc
+from warehouse.rows import DocumentKey, naive_utc, spool_schema
+from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, RAW_DOCUMENTS, REJECTIONS
+from warehouse.spooled import parts, read_parts
 
 _KEYS = pa.schema(
     [
@@ -33,7 +37,6 @@ _KEYS = pa.schema(
         ("fetched_at", pa.timestamp("us")),
     ]
 )
-_SPOOLED = ("raw_documents", "article_versions", "blocks", "rejections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,8 @@ class LoadResult:
 class KnownDocuments:
     """Indices of documents that need no work."""
 
-    loaded: frozenset[int]
-    rejected: frozenset[int]
+    loaded: frozenset[int] = frozenset()
+    rejected: frozenset[int] = frozenset()
 
 
 def load_batch(
@@ -76,30 +79,40 @@ def load_batch(
 
     Raises what Lake.write raises. After an error nothing of the batch is in the warehouse.
     """
-    if not all(spooled(folder).values()):
+    if not parts(folder, ARTICLE_VERSIONS.name):
         return LoadResult()
+
+    def load(connection: Connection) -> LoadResult:
+        stored_of(lake, connection, _ids(folder)).register(connection)
+        return load_into(connection, folder, run_id=run_id, loaded_at=loaded_at)
+
     return lake.write(
-        lambda connection: load_into(connection, folder, run_id=run_id, loaded_at=loaded_at),
+        load,
         author=flow_run_id or run_id,
         message=f"load {folder.name}, run {run_id}, flow run {flow_run_id or 'none'}",
     )
 
 
-def spooled(folder: Path) -> dict[str, list[str]]:
-    """The Parquet files of a batch folder by table; none where nobody worked on it."""
-    return {name: [str(p) for p in sorted(folder.glob(f"{name}.*.parquet"))] for name in _SPOOLED}
+def register_spooled(connection: Connection, folder: Path, *tables: Table) -> None:
+    """Let SQL see a batch's rows, those of `blocks` as `spooled_blocks`."""
+    for table in tables:
+        rows = read_parts(folder, table.name, spool_schema(table))
+        connection.register(f"spooled_{table.name}", rows)
 
 
 def load_into(
     connection: Connection, folder: Path, *, run_id: str, loaded_at: datetime
 ) -> LoadResult:
-    """The statements of a load, in a transaction that the caller begins and commits."""
+    """The statements of a load, in a transaction that the caller begins and commits.
+
+    What the lake holds of the batch's articles is registered already (identities.Stored).
+    """
     values: dict[str, object] = {
-        **spooled(folder),
         "run_id": run_id,
         "loaded_at": naive_utc(loaded_at),
         "version_cause": "fetched",
     }
+    register_spooled(connection, folder, RAW_DOCUMENTS, ARTICLE_VERSIONS, BLOCKS, REJECTIONS)
     run(connection, "plan_documents", **values)
     run(connection, "count_batch", **values)
     row = connection.fetchone()
@@ -108,7 +121,7 @@ def load_into(
     if unknown != (0,):
         run(connection, "insert_raw_documents", **values)
     if result.changed:
-        run(connection, "close_versions", **values)
+        close_versions(connection)
     if result.new or result.changed:
         run(connection, "insert_article_versions", **values)
         run(connection, "insert_blocks", **values)
@@ -117,13 +130,19 @@ def load_into(
     return result
 
 
+def close_versions(connection: Connection) -> None:
+    """End the versions that those of temp.plan replace."""
+    row = connection.execute("SELECT min(replaces_from) FROM temp.plan").fetchone()
+    run(connection, "close_versions", oldest=row[0] if row else None)
+
+
 def known_states(lake: Lake, keys: Sequence[DocumentKey]) -> KnownDocuments:
     """Which of the documents (rows.document_key) are loaded or in quarantine already.
 
     Indices into `keys`. An empty warehouse knows nothing.
     """
     if not keys or not lake.exists():
-        return KnownDocuments(frozenset(), frozenset())
+        return KnownDocuments()
     rows = [
         {
             "row_number": number,
@@ -135,9 +154,19 @@ def known_states(lake: Lake, keys: Sequence[DocumentKey]) -> KnownDocuments:
     ]
     with translated(lake.name), lake.connect(read_only=True) as connection:
         connection.register("keys", pa.Table.from_pylist(rows, schema=_KEYS))
+        stored_of(lake, connection, [key.article_id for key in keys]).register(connection)
         run(connection, "known_documents")
         found = connection.fetchall()
     return KnownDocuments(
         loaded=frozenset(number for number, was_rejected in found if not was_rejected),
         rejected=frozenset(number for number, was_rejected in found if was_rejected),
     )
+
+
+def _ids(folder: Path) -> list[str]:
+    """Articles of a batch, and documents of it that were refused."""
+    found: list[str] = []
+    for table in (ARTICLE_VERSIONS, REJECTIONS):
+        rows = read_parts(folder, table.name, spool_schema(table))
+        found += rows["article_id"].to_pylist()
+    return found

@@ -1,6 +1,6 @@
 """A batch that was cleaned again, beside what is stored: what changed, then new versions of it.
 
-In: a lake and a batch folder of Parquet files (rows.keep_outcomes). Out: a Comparison; after
+In: a lake and a batch folder (rows.keep_outcomes). Out: a Comparison; after
 `commit_changes` each changed article has a new version whose cause is `reprocessed`.
 
 1. compare: a document is changed when a column of its article differs, or a block's label
@@ -18,14 +18,17 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from warehouse.block_counts import COLUMNS as BLOCK_COUNTS
+from warehouse.columns import Table
 from warehouse.enrichment_columns import COLUMNS as ENRICHMENT
+from warehouse.identities import stored_of
 from warehouse.lake import Connection, Lake
+from warehouse.load import close_versions, register_spooled
 from warehouse.queries import run
 from warehouse.rows import naive_utc, spool_schema
-from warehouse.schema import ARTICLE_VERSIONS
+from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, REJECTIONS
+from warehouse.spooled import read_parts
 
 NOT_COMPARED = frozenset(
     {
@@ -78,10 +81,10 @@ class _Block:
 
 def compare_batch(lake: Lake, folder: Path) -> Comparison:
     """What cleaning changed in a batch; nothing is written."""
-    articles = _rows(folder, "article_versions")
-    refused = _rows(folder, "rejections")
+    articles = _rows(folder, ARTICLE_VERSIONS)
+    refused = _rows(folder, REJECTIONS)
     ids = {row["batch_position"]: row["article_id"] for row in articles}
-    new_blocks = _grouped((ids[row["batch_position"]], row) for row in _rows(folder, "blocks"))
+    new_blocks = _grouped((ids[row["batch_position"]], row) for row in _rows(folder, BLOCKS))
     with lake.connect() as connection:
         connection.register("keys", pa.table({"article_id": pa.array(ids.values(), pa.string())}))
         run(connection, "current_state")
@@ -112,18 +115,27 @@ def commit_changes(
 ) -> int:
     """Write the new versions and refusals of a batch; returns how many articles got a version."""
     values: dict[str, object] = {
-        name: [str(path) for path in sorted(folder.glob(f"{name}.*.parquet"))]
-        for name in ("article_versions", "blocks", "rejections")
+        "run_id": run_id,
+        "loaded_at": naive_utc(loaded_at),
+        "version_cause": "reprocessed",
     }
-    values |= {"run_id": run_id, "loaded_at": naive_utc(loaded_at), "version_cause": "reprocessed"}
     return lake.write(
-        lambda connection: _commit(connection, comparison, values),
+        lambda connection: _commit(lake, connection, folder, comparison, values),
         author=flow_run_id or run_id,
         message=f"reprocess {folder.name}, run {run_id}, flow run {flow_run_id or 'none'}",
     )
 
 
-def _commit(connection: Connection, comparison: Comparison, values: dict[str, object]) -> int:
+def _commit(
+    lake: Lake,
+    connection: Connection,
+    folder: Path,
+    comparison: Comparison,
+    values: dict[str, object],
+) -> int:
+    refused = [row["article_id"] for row in _rows(folder, REJECTIONS)]
+    stored_of(lake, connection, refused).register(connection)
+    register_spooled(connection, folder, ARTICLE_VERSIONS, BLOCKS, REJECTIONS)
     made = 0
     if comparison.changes:
         rows = [
@@ -135,21 +147,18 @@ def _commit(connection: Connection, comparison: Comparison, values: dict[str, ob
         row = connection.execute("SELECT count(*) FROM temp.plan").fetchone()
         made = int(row[0]) if row else 0
     if made:
-        for step in ("close_versions", "insert_article_versions", "insert_blocks"):
-            run(connection, step, **values)
+        close_versions(connection)
+        run(connection, "insert_article_versions", **values)
+        run(connection, "insert_blocks", **values)
     if comparison.refused:
         run(connection, "insert_rejections", **values)
     return made
 
 
-def _rows(folder: Path, name: str) -> list[Row]:
-    return [row for path in sorted(folder.glob(f"{name}.*.parquet")) for row in _read(path)]
-
-
-def _read(path: Path) -> list[Row]:
-    table: pa.Table = pq.read_table(path)
-    wanted = [n for n in table.column_names if n != "payload"]  # bytes are of no use here
-    rows: list[Row] = table.select(wanted).to_pylist()
+def _rows(folder: Path, table: Table) -> list[Row]:
+    found = read_parts(folder, table.name, spool_schema(table))
+    wanted = [name for name in found.column_names if name != "payload"]  # of no use here
+    rows: list[Row] = found.select(wanted).to_pylist()
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Outcomes -> Arrow tables -> Parquet files that the loader reads.
+"""Outcomes -> Arrow tables -> files that the loader reads.
 
 In: pairs of a raw document and what became of it, in a worker process. Out: one Arrow table for
 each of raw_documents, article_versions, blocks and rejections, written to a batch folder, so
@@ -7,21 +7,20 @@ that between processes only the folder's name travels.
 1. a row for each document, article, block or rejection; columns that only the loader can know
    (version, run ...) are left out, and `batch_position` ties a document's rows together
 2. text made storable: lone surrogates become U+FFFD; times become naive UTC
-3. each table written aside and then renamed
+3. each table written as a file of its own (spooled.py)
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from tasks.models import (
     Article,
@@ -31,6 +30,7 @@ from tasks.models import (
     ParsedDate,
     RawDocument,
     Rejection,
+    Source,
     article_id,
 )
 from tasks.normalise.urls import canonical_url
@@ -38,6 +38,7 @@ from warehouse.block_counts import block_counts
 from warehouse.columns import Table
 from warehouse.enrichment_columns import enrichment_row
 from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, RAW_DOCUMENTS, REJECTIONS
+from warehouse.spooled import write_part
 
 PAYLOAD_BYTES = 1024 * 1024
 """How much of a refused document is kept (bytes)."""
@@ -57,6 +58,7 @@ _BY_THE_LOADER = {
 }
 
 Row = dict[str, Any]
+Columns = dict[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class DocumentKey:
     fetched_at: datetime | None
 
 
+@cache
 def spool_schema(table: Table) -> pa.Schema:
     """Arrow schema of a table's spool file: batch_position and what a worker can know."""
     left_out = _BY_THE_LOADER[table.name]
@@ -97,7 +100,7 @@ def to_tables(
     """Rows of consecutive documents of a batch; `first_position` is the first one's place in it."""
     raw: list[Row] = []
     articles: list[Row] = []
-    blocks: list[Row] = []
+    blocks: list[tuple[int, LabelledBlock]] = []
     rejections: list[Row] = []
     for position, (document, outcome) in enumerate(pairs, start=first_position):
         place: Row = {"batch_position": position}
@@ -108,14 +111,14 @@ def to_tables(
             }
             raw.append(place | _document(document) | identity | _content(document))
             articles.append(place | _article(outcome))
-            blocks.extend(place | _block(labelled) for labelled in outcome.blocks)
+            blocks.extend((position, labelled) for labelled in outcome.blocks)
         else:
             rejections.append(place | _rejection(outcome))
     return BatchTables(
-        raw_documents=_table(RAW_DOCUMENTS, raw),
-        article_versions=_table(ARTICLE_VERSIONS, articles),
-        blocks=_table(BLOCKS, blocks),
-        rejections=_table(REJECTIONS, rejections),
+        raw_documents=_table(RAW_DOCUMENTS, _columns(RAW_DOCUMENTS, raw)),
+        article_versions=_table(ARTICLE_VERSIONS, _columns(ARTICLE_VERSIONS, articles)),
+        blocks=_table(BLOCKS, _block_columns(blocks)),
+        rejections=_table(REJECTIONS, _columns(REJECTIONS, rejections)),
     )
 
 
@@ -125,14 +128,10 @@ def write_batch(folder: Path, tables: BatchTables, *, part: int = 0) -> tuple[Pa
     Parts of one batch must not overlap in their positions. Returns the paths.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for field in fields(tables):
-        path = folder / f"{field.name}.{part:05d}.parquet"
-        aside = path.with_suffix(f".{os.getpid()}.aside")
-        pq.write_table(getattr(tables, field.name), aside)
-        aside.replace(path)
-        paths.append(path)
-    return tuple(paths)
+    return tuple(
+        write_part(folder, field.name, part, getattr(tables, field.name))
+        for field in fields(tables)
+    )
 
 
 def keep_outcomes(
@@ -158,12 +157,16 @@ def storable(text: str) -> str:
     return text
 
 
-def _table(table: Table, rows: list[Row]) -> pa.Table:
+def _columns(table: Table, rows: list[Row]) -> Columns:
+    return {name: [row.get(name) for row in rows] for name in spool_schema(table).names}
+
+
+def _table(table: Table, columns: Columns) -> pa.Table:
     schema = spool_schema(table)
     try:
-        return pa.Table.from_pylist(rows, schema=schema)
+        return pa.Table.from_pydict(columns, schema=schema)
     except UnicodeEncodeError:  # rare: file names and JSON escapes may carry lone surrogates
-        return pa.Table.from_pylist([_storable_row(row) for row in rows], schema=schema)
+        return pa.Table.from_pydict(_storable_row(columns), schema=schema)
 
 
 def _storable_row(value: Any) -> Any:
@@ -180,13 +183,19 @@ def _document(document: RawDocument) -> Row:
     return {
         "media_type": document.media_type.value,
         "location": document.location,
-        "source": asdict(document.source),
+        "source": _source(document.source),
         "url": document.url,
         "document_id": document.document_id,
         "charset_given": document.charset,
         "reader_mends": list(document.mends),
         "fetched_at": naive_utc(document.fetched_at),
     }
+
+
+@lru_cache(maxsize=1024)
+def _source(source: Source) -> Row:
+    """The same for all documents of a source; nobody changes it."""
+    return asdict(source)
 
 
 def _content(document: RawDocument) -> Row:
@@ -202,7 +211,7 @@ def _article(clean: CleanDocument) -> Row:
         **enrichment_row(article.enrichment),
         **block_counts(clean.blocks),
         "page_type": article.page_type.value if article.page_type else None,
-        "source": asdict(article.source),
+        "source": _source(article.source),
         "field_sources": list(dict(article.field_sources).items()),
         "fetched_at": naive_utc(article.fetched_at),
         "elapsed_seconds": clean.elapsed_seconds,
@@ -217,22 +226,27 @@ def _date(name: str, date: ParsedDate | None) -> Row:
     }
 
 
-def _block(labelled: LabelledBlock) -> Row:
-    block, decision = labelled.block, labelled.decision
+def _block_columns(placed: Sequence[tuple[int, LabelledBlock]]) -> Columns:
+    """Column by column: there are twenty blocks a document, and a row of each is slow to make."""
+    blocks = [labelled.block for _, labelled in placed]
+    decisions = [labelled.decision for _, labelled in placed]
     return {
-        "position": block.position,
-        "text": block.text,
-        "kind": block.kind.value,
-        "label": decision.label.value,
-        "kept": decision.kept,
-        "decided_by": decision.decided_by,
-        "score": decision.score,
-        "char_start": block.start,
-        "char_end": block.end,
-        "path": block.path,
-        "attributes": block.attributes,
-        "link_density": block.link_density,
-        "links": [{"url": link.url, "anchor": link.anchor} for link in block.links],
+        "batch_position": [position for position, _ in placed],
+        "position": [block.position for block in blocks],
+        "text": [block.text for block in blocks],
+        "kind": [block.kind.value for block in blocks],
+        "label": [decision.label.value for decision in decisions],
+        "kept": [decision.kept for decision in decisions],
+        "decided_by": [decision.decided_by for decision in decisions],
+        "score": [decision.score for decision in decisions],
+        "char_start": [block.start for block in blocks],
+        "char_end": [block.end for block in blocks],
+        "path": [block.path for block in blocks],
+        "attributes": [block.attributes for block in blocks],
+        "link_density": [block.link_density for block in blocks],
+        "links": [
+            [{"url": link.url, "anchor": link.anchor} for link in block.links] for block in blocks
+        ],
     }
 
 

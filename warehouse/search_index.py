@@ -19,8 +19,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-
 from warehouse.faults import translated
 from warehouse.lake import Connection, Lake
 from warehouse.locking import exclusive
@@ -152,9 +150,7 @@ def _follow(index: sqlite3.Connection, source: Connection, behind: int, snapshot
     index.executemany("UPDATE documents SET is_current = 0 WHERE article_id = ?", touched)
     added = 0
     if touched:
-        ids = pa.table({"article_id": pa.array([row[0] for row in touched], pa.string())})
-        source.register("changed", ids)
-        run(source, "search_some_texts")
+        run(source, "search_some_texts", after=behind, until=snapshot)
         added = _add(index, _rows(source), seen=0)
     _note(index, "snapshot", str(snapshot))
     index.execute("COMMIT")

@@ -39,9 +39,11 @@ from warehouse.ddl import VIEWS, create_table, create_views
 from warehouse.lake import Connection, Lake
 from warehouse.load import load_batch, load_into
 from warehouse.maintenance import Policy, maintain
-from warehouse.schema import TABLES
+from warehouse.rows import spool_schema
+from warehouse.schema import ARTICLE_VERSIONS, TABLES
 from warehouse.search import search
 from warehouse.search_index import update_index
+from warehouse.spooled import read_parts
 
 FILL, LOAD = 10_000, 1_000
 TRIES, LOADS = 5, 3
@@ -123,6 +125,7 @@ class Bench:
             with duckdb.connect(self.plain) as connection:  # open already in the other's favour
                 started = perf_counter()
                 connection.execute("BEGIN")
+                _look_up(connection, batch)
                 load_into(connection, batch, run_id="bench", loaded_at=LOADED)
                 connection.execute("COMMIT")
                 plain = perf_counter() - started
@@ -175,6 +178,21 @@ def _once(action: Callable[[], object]) -> float:
     started = perf_counter()
     action()
     return perf_counter() - started
+
+
+def _look_up(connection: Connection, batch: Path) -> None:
+    """What the loader asks of a lake's index of identities, asked of the tables."""
+    articles = read_parts(batch, "article_versions", spool_schema(ARTICLE_VERSIONS))
+    connection.register("ids", articles.select(["article_id"]))
+    for name, table, condition in (
+        ("documents", "raw_documents", "true"),
+        ("versions", "article_versions", "valid_to IS NULL"),
+        ("refused", "rejections", "true"),
+    ):
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE lake_{name} AS FROM {table} "
+            f"WHERE {condition} AND article_id IN (SELECT article_id FROM ids)"
+        )
 
 
 def _timed(action: Callable[[], object]) -> float:

@@ -28,11 +28,13 @@ from tasks.settings import Settings
 from tasks.sources.files import discover
 from tasks.spool import Batch, read_group, write_batches
 from warehouse.data_store import DataFolder
+from warehouse.identities import stored_of
 from warehouse.lake import Lake
-from warehouse.load import known_states, load_batch, spooled
-from warehouse.queries import run
-from warehouse.rows import document_key, to_tables, write_batch
+from warehouse.load import known_states, load_batch
+from warehouse.rows import document_key, spool_schema, to_tables, write_batch
+from warehouse.schema import ARTICLE_VERSIONS
 from warehouse.search_index import update_index
+from warehouse.spooled import read_parts
 
 PAGES = 600
 LARGE = 100_000
@@ -139,11 +141,11 @@ def _loads(folder: Path) -> dict[str, float]:
 
 
 def _look_up(lake: Lake, folder: Path) -> float:
-    """What a load does that reads all that is stored: the plan of its documents."""
-    values: dict[str, object] = {**spooled(folder), "loaded_at": LOADED}
+    """What a load asks of all that is stored: what the lake holds of its documents."""
+    ids = read_parts(folder, ARTICLE_VERSIONS.name, spool_schema(ARTICLE_VERSIONS))["article_id"]
     with lake.connect() as connection:
         return median(
-            _cpu(lambda: run(connection, "plan_documents", **values)) for _ in range(TRIES)
+            _cpu(lambda: stored_of(lake, connection, ids.to_pylist())) for _ in range(TRIES)
         )
 
 

@@ -1,20 +1,18 @@
 """The same flows on a Dask or Ray cluster, with the warehouse in Postgres and S3.
 
-Real servers on loopback; the short form of what `make soak` repeats.
+Real servers on loopback; what happens when they are killed is in test_cluster_kills.py.
 """
 
 from __future__ import annotations
 
-import os
+import json
 import signal
 import subprocess
 import threading
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flow_samples import SAMPLES, clean_environment, content, copydesk, pages, start
+from flow_samples import SAMPLES, clean_environment, content, copydesk
 
 from tasks.cluster import ClusterGoneError, connect
 from tasks.remote import Order, this_code
@@ -41,25 +39,33 @@ def base(tmp_path_factory: pytest.TempPathFactory, server: str) -> dict[str, str
     }
 
 
-@pytest.fixture(scope="module")
-def dask(base: dict[str, str]) -> Iterator[Dask]:
-    cluster = Dask(private_folder("dask"), base).start()
-    for _ in range(3):
-        cluster.add_worker()
-    yield cluster
-    cluster.close()
+Tables = dict[str, list[str]]
 
 
 @pytest.fixture(scope="module")
-def local(base: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """What a run on this machine alone makes of the samples."""
+def local(base: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> list[Tables]:
+    """What the three commands on this machine alone make of the samples."""
     folder = str(tmp_path_factory.mktemp("local"))
-    copydesk(base | {"COPYDESK_WAREHOUSE": folder}, "run", *INPUTS)
-    return content(folder)
+    return after_each_command(base | {"COPYDESK_WAREHOUSE": folder}, Lake(Path(folder)))
+
+
+def after_each_command(environment: dict[str, str], lake: Lake) -> list[Tables]:
+    """All tables after ingest, reprocess with a stricter cleaner, and replay with fewer words."""
+    found = []
+    copydesk(environment, "run", *INPUTS)
+    found.append(content(lake))
+    strict = environment | {"COPYDESK_CLEANER_BALANCE": "0.9"}
+    assert json.loads(copydesk(strict, "reprocess", "--json").stdout)["committed"] >= 10
+    found.append(content(lake))
+    easy = environment | {"COPYDESK_MIN_ARTICLE_WORDS": "0"}
+    told = json.loads(copydesk(easy, "replay", "--again", "--json").stdout)
+    assert "article" in {outcome["outcome"] for outcome in told["outcomes"]}
+    found.append(content(lake))
+    return found
 
 
 def test_dask_with_postgres_and_s3_gives_the_local_rows(
-    base: dict[str, str], local: dict[str, list[str]], tmp_path: Path,
+    base: dict[str, str], local: list[Tables], tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     postgres = Postgres(private_folder("postgres")).start()
@@ -76,11 +82,10 @@ def test_dask_with_postgres_and_s3_gives_the_local_rows(
             "COPYDESK_RUNNER": "dask",
             "COPYDESK_CLUSTER": cluster.address,
         }  # fmt: skip
-        copydesk(environment, "run", *INPUTS)
         for name, value in s3.environment.items():
             monkeypatch.setenv(name, value)
         lake = Lake(tmp_path / "reader", 30, postgres.url, "s3://articles/warehouse")
-        assert content(lake) == local
+        assert after_each_command(environment, lake) == local
         assert "warehouse" in copydesk(environment, "doctor").stdout
     finally:
         for server in (cluster, postgres, s3):
@@ -88,49 +93,16 @@ def test_dask_with_postgres_and_s3_gives_the_local_rows(
 
 
 def test_ray_gives_the_local_rows(
-    base: dict[str, str], local: dict[str, list[str]], tmp_path: Path
+    base: dict[str, str], local: list[Tables], tmp_path: Path
 ) -> None:
     cluster = Ray(private_folder("ray"), base).start()
     try:
         cluster.add_node()
         environment = on(base, "ray", cluster.address, tmp_path)
-        copydesk(environment, "run", *INPUTS)
-        assert content(environment["COPYDESK_WAREHOUSE"]) == local
+        lake = Lake(Path(environment["COPYDESK_WAREHOUSE"]))
+        assert after_each_command(environment, lake) == local
     finally:
         cluster.close()
-
-
-@pytest.mark.soak
-def test_a_killed_worker_costs_nothing(base: dict[str, str], dask: Dask, tmp_path: Path) -> None:
-    inputs = pages(tmp_path, 20 * PER_BATCH)
-    copydesk(base | {"COPYDESK_WAREHOUSE": str(tmp_path / "calm")}, "run", str(inputs))
-    environment = on(base, "dask", dask.address, tmp_path)
-    run = start(environment, "run", str(inputs))
-    wait_for_articles(environment, run)
-    dask.workers[0].kill()
-    assert run.wait(timeout=240) == 0
-    assert content(environment["COPYDESK_WAREHOUSE"]) == content(str(tmp_path / "calm"))
-
-
-@pytest.mark.soak
-def test_a_killed_scheduler_fails_the_run_and_a_rerun_finishes(
-    base: dict[str, str], dask: Dask, tmp_path: Path
-) -> None:
-    inputs = pages(tmp_path, 20 * PER_BATCH)
-    environment = on(base, "dask", dask.address, tmp_path)
-    run = start(environment, "run", str(inputs), stderr=subprocess.PIPE)
-    wait_for_articles(environment, run)
-    dask.scheduler.kill()
-    _, told = run.communicate(timeout=240)
-    assert run.returncode == 1
-    assert b"is gone" in told
-    assert b"run the same command again" in b" ".join(told.split())
-    dask.start()
-    dask.add_worker()
-    copydesk(environment, "run", str(inputs))
-    with Lake(Path(environment["COPYDESK_WAREHOUSE"])).connect() as connection:
-        connection.execute("SELECT count(*), count(DISTINCT article_id) FROM article_versions")
-        assert connection.fetchall() == [(20 * PER_BATCH, 20 * PER_BATCH)]
 
 
 def test_a_scheduler_that_dies_under_an_order_is_told(base: dict[str, str]) -> None:
@@ -172,18 +144,3 @@ def on(base: dict[str, str], kind: str, address: str, folder: Path) -> dict[str,
         "COPYDESK_RUNNER": kind,
         "COPYDESK_CLUSTER": address,
     }
-
-
-def wait_for_articles(environment: dict[str, str], run: subprocess.Popen[bytes]) -> None:
-    """Until the first batch is committed."""
-    lake = Lake(Path(environment["COPYDESK_WAREHOUSE"]))
-    deadline = time.monotonic() + 180
-    while time.monotonic() < deadline:
-        assert run.poll() is None, "the run ended before it could be disturbed"
-        if lake.exists():
-            with lake.connect() as connection:
-                if connection.execute("SELECT count(*) FROM articles").fetchone() != (0,):
-                    return
-        time.sleep(0.2)
-    os.kill(run.pid, signal.SIGKILL)
-    pytest.fail("no batch was committed in time")

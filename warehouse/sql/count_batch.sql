@@ -1,5 +1,6 @@
 -- What a batch's plan comes to. One row; the columns are those of load.LoadResult.
--- In: temp.plan, $article_versions, $blocks, $rejections (Parquet paths)
+-- In: temp.plan, spooled_article_versions, spooled_blocks, spooled_rejections,
+--     lake_refused (Arrow)
 WITH documents AS (
     SELECT
         count(*) FILTER (WHERE makes_version AND version = 1) AS new,
@@ -12,24 +13,24 @@ WITH documents AS (
 refused AS (
     SELECT
         count(DISTINCT rejection_id) FILTER (
-            WHERE rejection_id NOT IN (SELECT rejection_id FROM rejections)
+            WHERE rejection_id NOT IN (SELECT rejection_id FROM lake_refused)
         ) AS rejected,
         count(*) AS all_rejected
-    FROM read_parquet($rejections)
+    FROM spooled_rejections
 ),
 
 decided AS (
     SELECT
         count(*) FILTER (WHERE kept) AS blocks_kept,
         count(*) FILTER (WHERE NOT kept) AS blocks_removed
-    FROM read_parquet($blocks)
+    FROM spooled_blocks
     JOIN temp.plan USING (batch_position)
     WHERE makes_version
 ),
 
 words AS (
     SELECT coalesce(sum(word_count), 0)::BIGINT AS words_kept
-    FROM read_parquet($article_versions)
+    FROM spooled_article_versions
     JOIN temp.plan USING (batch_position)
     WHERE makes_version
 )

@@ -1,5 +1,5 @@
 -- Add the new versions.
--- In: $article_versions (Parquet paths), $version_cause, $loaded_at, $run_id, temp.plan
+-- In: spooled_article_versions (Arrow), $version_cause, $loaded_at, $run_id, temp.plan
 INSERT INTO article_versions BY NAME
 SELECT
     article.* EXCLUDE (batch_position),
@@ -9,6 +9,6 @@ SELECT
     $version_cause AS version_cause,
     $loaded_at AS loaded_at,
     $run_id AS run_id
-FROM read_parquet($article_versions) AS article
+FROM spooled_article_versions AS article
 JOIN temp.plan AS plan USING (batch_position)
 WHERE plan.makes_version

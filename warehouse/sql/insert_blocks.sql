@@ -1,7 +1,7 @@
 -- Add the blocks of the new versions.
--- In: $blocks (Parquet paths), temp.plan
+-- In: spooled_blocks (Arrow), temp.plan
 INSERT INTO blocks BY NAME
 SELECT block.* EXCLUDE (batch_position), plan.article_id, plan.version
-FROM read_parquet($blocks) AS block
+FROM spooled_blocks AS block
 JOIN temp.plan AS plan USING (batch_position)
 WHERE plan.makes_version

@@ -1,33 +1,21 @@
 -- What becomes of each document of a batch: one row each, nothing is written yet.
--- In:  $article_versions (Parquet paths), $loaded_at
+-- In:  spooled_article_versions, lake_documents, lake_versions (Arrow), $loaded_at
 -- Out: temp.plan (batch_position, is_known, bytes_stored, is_late, makes_version, version,
---      valid_from, valid_to)
+--      valid_from, valid_to, replaces_from)
 -- Within an article the documents follow each other by fetched_at, then by their place in the batch;
 -- those without fetched_at count as seen at load time and come last.
 CREATE OR REPLACE TEMP TABLE plan AS
 WITH incoming AS (
     SELECT batch_position, article_id, raw_sha256, content_sha256, fetched_at
-    FROM read_parquet($article_versions)
-),
-
-stored AS (
-    SELECT article_id, raw_sha256, fetched_at
-    FROM raw_documents
-    WHERE article_id IN (SELECT article_id FROM incoming)
+    FROM spooled_article_versions
 ),
 
 seen_bytes AS (
-    SELECT DISTINCT article_id, raw_sha256, true AS in_lake FROM stored
+    SELECT DISTINCT article_id, raw_sha256, true AS in_lake FROM lake_documents
 ),
 
 watermarks AS (
-    SELECT article_id, max(fetched_at) AS watermark FROM stored GROUP BY article_id
-),
-
-current_versions AS (
-    SELECT article_id, version, valid_from, content_sha256
-    FROM article_versions
-    WHERE valid_to IS NULL AND article_id IN (SELECT article_id FROM incoming)
+    SELECT article_id, max(fetched_at) AS watermark FROM lake_documents GROUP BY article_id
 ),
 
 ordered AS (
@@ -69,12 +57,12 @@ candidates AS (
         judged.place,
         judged.fetched_at,
         judged.content_sha256 IS DISTINCT FROM lag(
-            judged.content_sha256, 1, current_versions.content_sha256
+            judged.content_sha256, 1, lake_versions.content_sha256
         ) OVER (PARTITION BY judged.article_id ORDER BY place) AS makes_version,
-        current_versions.version AS current_version,
-        current_versions.valid_from AS current_from
+        lake_versions.version AS current_version,
+        lake_versions.valid_from AS current_from
     FROM judged
-    LEFT JOIN current_versions USING (article_id)
+    LEFT JOIN lake_versions USING (article_id)
     WHERE NOT is_known AND NOT is_late
 ),
 
@@ -97,6 +85,7 @@ numbered AS (
         article_id,
         batch_position,
         place,
+        current_from,
         coalesce(current_version, 0) + row_number() OVER in_order AS version,
         greatest(earliest, max(coalesce(fetched_at, $loaded_at)) OVER in_order) AS valid_from
     FROM candidates
@@ -110,6 +99,7 @@ bounded AS (
         batch_position,
         version,
         valid_from,
+        current_from,
         lead(valid_from) OVER (PARTITION BY article_id ORDER BY place) AS valid_to
     FROM numbered
 )
@@ -123,6 +113,7 @@ SELECT
     bounded.version IS NOT NULL AS makes_version,
     bounded.version::INTEGER AS version,
     bounded.valid_from,
-    bounded.valid_to
+    bounded.valid_to,
+    bounded.current_from AS replaces_from
 FROM judged
 LEFT JOIN bounded USING (batch_position)

@@ -8,6 +8,7 @@ SELECT
     true AS makes_version,
     (changes.version + 1)::INTEGER AS version,
     greatest(articles.valid_from, $loaded_at) AS valid_from,
-    NULL::TIMESTAMP AS valid_to
+    NULL::TIMESTAMP AS valid_to,
+    articles.valid_from AS replaces_from
 FROM changes
 JOIN articles USING (article_id, version)
