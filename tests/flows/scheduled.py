@@ -29,7 +29,7 @@ Environment = dict[str, str]
 def begin(folder: Path, *, batch: int = 2) -> Environment:
     """`copydesk up` with one watched folder, `drop`; end it with `copydesk(environment, "down")`.
 
-    The ingest by the clock is paused: a test starts it when it wants it.
+    `pause_ingest` leaves it to the test when the ingest starts.
     """
     (folder / "drop").mkdir()
     listed = folder / "sources.toml"
@@ -49,6 +49,16 @@ def prefect(environment: Environment, *arguments: str) -> None:
 
 def start_ingest(environment: Environment) -> None:
     prefect(environment, "deployment", "run", INGEST, "-p", 'parameters={"now": true}')
+
+
+def pause_ingest(environment: Environment) -> None:
+    """From now on the clock starts no ingest: one at the full hour would be met by a test's own."""
+    code = f"""
+from prefect.client.orchestration import get_client
+with get_client(sync_client=True) as client:
+    client.pause_deployment(client.read_deployment_by_name({INGEST!r}).id)
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True, timeout=300)
 
 
 def plan_late_runs(environment: Environment, *, hours: int) -> None:
@@ -75,9 +85,9 @@ def ingest_status(environment: Environment) -> dict[str, Any]:
         [COPYDESK, "status", "--json"],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
-    found = json.loads(done.stdout)
+    found = json.loads(done.stdout or '{"deployments": []}')  # a server may just have been killed
     named = [item for item in found["deployments"] if item["name"] == INGEST]
-    return dict(named[0]) if named else {"last_state": None, "next_at": None}
+    return dict(named[0]) if named else dict.fromkeys(("last_state", "last_started_at", "next_at"))
 
 
 def wait_for(what: Callable[[], Any], patience: float = PATIENCE_SECONDS) -> Any:

@@ -17,6 +17,7 @@ from scheduled import (
     home,
     ingest_status,
     kill,
+    pause_ingest,
     plan_late_runs,
     start_ingest,
     wait_for,
@@ -53,28 +54,42 @@ def test_runs_that_are_killed_at_random_moments_complete_by_themselves(
     environment: Environment, tmp_path: Path, kills: int
 ) -> None:
     assert ingest_status(environment)["next_at"], "the schedule plans no run"
+    pause_ingest(environment)
     server = read_state(home(environment))
     dice = random.Random(20_261_124)
     for number in range(kills):
         drop(tmp_path, number)
         start_ingest(environment)
-        before = number * DOCUMENTS
-        moment = before + dice.randrange(1, DOCUMENTS - 2 * IN_A_BATCH)
-        counted = f"SELECT 1 WHERE (SELECT count(*) FROM article_versions) > {moment}"
-        wait_for(lambda query=counted: ask(environment, query))
-        kill(environment, VICTIMS[number % len(VICTIMS)])
+        moment = dice.randrange(1, DOCUMENTS - 2 * IN_A_BATCH)
+        counted = "SELECT 1 WHERE (SELECT count(*) FROM article_versions) > "
+        wait_for(lambda query=f"{counted}{number * DOCUMENTS + moment}": ask(environment, query))
+        victims, killed = VICTIMS[number % len(VICTIMS)], time.monotonic()
+        kill(environment, victims)
         done = f"SELECT 1 WHERE (SELECT count(*) FROM source_files) > {number}"
         wait_for(lambda query=done: ask(environment, query))
         wait_for(lambda: ingest_status(environment)["last_state"] == "Completed", UNWEDGED_SECONDS)
+        recovered = time.monotonic() - killed
+        assert_not_wedged(environment)
+        print(f"{number}: {victims} after {moment} of {DOCUMENTS}, {recovered:.0f} s to Completed")
     assert read_state(home(environment)) != server, "another server process answers"
 
     undisturbed = clean_environment(tmp_path / "undisturbed")
     copydesk(undisturbed, "run", str(tmp_path / "drop"))
     found, wanted = (content(e["COPYDESK_WAREHOUSE"]) for e in (environment, undisturbed))
-    for table in ("article_versions", "blocks"):
-        assert len(found[table]) == len(wanted[table]), table
     assert len(found["article_versions"]) == kills * DOCUMENTS
-    assert ask(environment, "SELECT max(version) FROM article_versions") == [(1,)]
+    assert found == wanted
+
+
+def assert_not_wedged(environment: Environment) -> None:
+    """A run that starts now completes within two minutes, though it has nothing to read."""
+    before = ingest_status(environment)["last_started_at"]
+    start_ingest(environment)
+
+    def completed() -> bool:
+        now = ingest_status(environment)
+        return now["last_started_at"] != before and now["last_state"] == "Completed"
+
+    wait_for(completed, UNWEDGED_SECONDS)
 
 
 def test_after_two_hours_of_downtime_everything_is_read_once_by_one_run_at_a_time(
