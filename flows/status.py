@@ -48,14 +48,17 @@ def look(settings: Settings) -> Status:
     home = home_of(settings)
     state = read_state(home)
     address = os.environ.get("PREFECT_API_URL") or (state.url if state else None)
-    answers = bool(address and healthy(address))
+    try:
+        found = tuple(deployments(address)) if address and healthy(address) else None
+    except OSError:  # it died while it was asked
+        found = None
     supervised = read_supervised(home)
     worker = supervised.worker if supervised else None
     return Status(
         server=address,
-        server_answers=answers,
+        server_answers=found is not None,
         worker_lives=worker is not None and not worker.is_gone,
-        deployments=tuple(_deployments(address)) if address and answers else (),
+        deployments=found or (),
         warehouse=look_at_warehouse(settings),
     )
 
@@ -71,7 +74,8 @@ def lines(status: Status) -> Iterator[str]:
     yield from warehouse_lines(status.warehouse)
 
 
-def _deployments(address: str) -> Iterator[DeploymentStatus]:
+def deployments(address: str) -> Iterator[DeploymentStatus]:
+    """Each deployment of the server at `address`. Raises OSError where it does not answer."""
     flows = {flow["id"]: flow["name"] for flow in _ask(address, "flows", {})}
     for deployment in _ask(address, "deployments", {}):
         of_it = {"deployments": {"id": {"any_": [deployment["id"]]}}}

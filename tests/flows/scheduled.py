@@ -12,9 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flow_samples import COPYDESK, ROOT, clean_environment, copydesk
+from flow_samples import ROOT, clean_environment, copydesk
 
 from flows.server_process import read_state
+from flows.status import DeploymentStatus, deployments
 from flows.supervisor import read_supervised
 from tasks.errors import CopydeskError
 from warehouse.lake import Lake
@@ -80,14 +81,15 @@ with get_client(sync_client=True) as client:
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True, timeout=300)
 
 
-def ingest_status(environment: Environment) -> dict[str, Any]:
-    done = subprocess.run(
-        [COPYDESK, "status", "--json"],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
-    found = json.loads(done.stdout or '{"deployments": []}')  # a server may just have been killed
-    named = [item for item in found["deployments"] if item["name"] == INGEST]
-    return dict(named[0]) if named else dict.fromkeys(("last_state", "last_started_at", "next_at"))
+def ingest_status(environment: Environment) -> DeploymentStatus:
+    """Of the ingest's deployment; empty while the server was just killed."""
+    server = read_state(home(environment))
+    try:
+        found = list(deployments(server.url)) if server else []
+    except OSError:
+        found = []
+    named = [item for item in found if item.name == INGEST]
+    return named[0] if named else DeploymentStatus(INGEST, None, None, None)
 
 
 def wait_for(what: Callable[[], Any], patience: float = PATIENCE_SECONDS) -> Any:

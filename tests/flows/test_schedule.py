@@ -53,7 +53,7 @@ def drop(folder: Path, number: int) -> None:
 def test_runs_that_are_killed_at_random_moments_complete_by_themselves(
     environment: Environment, tmp_path: Path, kills: int
 ) -> None:
-    assert ingest_status(environment)["next_at"], "the schedule plans no run"
+    assert ingest_status(environment).next_at, "the schedule plans no run"
     pause_ingest(environment)
     server = read_state(home(environment))
     dice = random.Random(20_261_124)
@@ -67,7 +67,7 @@ def test_runs_that_are_killed_at_random_moments_complete_by_themselves(
         kill(environment, victims)
         done = f"SELECT 1 WHERE (SELECT count(*) FROM source_files) > {number}"
         wait_for(lambda query=done: ask(environment, query))
-        wait_for(lambda: ingest_status(environment)["last_state"] == "Completed", UNWEDGED_SECONDS)
+        wait_for(lambda: ingest_status(environment).last_state == "Completed", UNWEDGED_SECONDS)
         recovered = time.monotonic() - killed
         assert_not_wedged(environment)
         print(f"{number}: {victims} after {moment} of {DOCUMENTS}, {recovered:.0f} s to Completed")
@@ -82,12 +82,12 @@ def test_runs_that_are_killed_at_random_moments_complete_by_themselves(
 
 def assert_not_wedged(environment: Environment) -> None:
     """A run that starts now completes within two minutes, though it has nothing to read."""
-    before = ingest_status(environment)["last_started_at"]
+    before = ingest_status(environment).last_started_at
     start_ingest(environment)
 
     def completed() -> bool:
         now = ingest_status(environment)
-        return now["last_started_at"] != before and now["last_state"] == "Completed"
+        return now.last_started_at != before and now.last_state == "Completed"
 
     wait_for(completed, UNWEDGED_SECONDS)
 
@@ -106,7 +106,7 @@ def test_after_two_hours_of_downtime_everything_is_read_once_by_one_run_at_a_tim
     copydesk(environment, "up")
 
     wait_for(lambda: ask(environment, "SELECT 1 WHERE (SELECT count(*) FROM source_files) = 3"))
-    wait_for(lambda: ingest_status(late)["last_state"] in ("Completed", "Cancelled"))
+    wait_for(lambda: ingest_status(late).last_state in ("Completed", "Cancelled"))
     counted = "SELECT count(*), count(DISTINCT article_id), max(version) FROM article_versions"
     assert ask(environment, counted) == [(3 * DOCUMENTS, 3 * DOCUMENTS, 1)]
     overlapping = (
