@@ -7,6 +7,7 @@ when they are called, so that `copydesk --help` answers at once.
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.metadata import version
 from typing import Annotated, Any
@@ -115,6 +116,7 @@ def _options(
 def main() -> None:
     """Run the command line; errors that we raise on purpose become one message and a status."""
     listen()
+    os.environ.setdefault("DO_NOT_TRACK", "1")  # Prefect's client would report its use
     try:
         app()
     except UsageError as error:

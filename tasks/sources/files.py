@@ -36,7 +36,7 @@ from tasks.sources.names import is_wanted, printable
 from tasks.sources.origin import KEPT_BYTES, Found, Origin
 from tasks.sources.parquet import read_parquet
 from tasks.sources.sniff import looks_like_html
-from tasks.sources.source_toml import Descriptions
+from tasks.sources.source_toml import Described, Descriptions
 
 STDIN = "-"
 
@@ -91,6 +91,13 @@ def read_files(
     for path in paths:
         location = printable((Path(name) / path.relative_to(top)).as_posix())
         yield from _read_file(_File(path, location, name), descriptions, settings, meter)
+
+
+def read_copy(
+    copy: Path, location: str, name: str, settings: Settings, meter: Meter | None = None
+) -> Iterator[RawDocument | Rejection]:
+    """Every document of a local copy of what lies at `location`, of the source `name`."""
+    yield from _read_file(_File(copy, printable(location), name), None, settings, meter)
 
 
 def require_present(paths: Sequence[str]) -> None:
@@ -149,9 +156,12 @@ def _location(path: Path, top: Path) -> str:
 
 
 def _read_file(
-    file: _File, descriptions: Descriptions, settings: Settings, meter: Meter | None
+    file: _File, descriptions: Descriptions | None, settings: Settings, meter: Meter | None
 ) -> Iterator[Found]:
-    described = descriptions.find(file.path, printable(file.source_name) or "files")
+    name = printable(file.source_name) or "files"
+    described = (
+        descriptions.find(file.path, name) if descriptions else Described(Source(name=name), None)
+    )
     page = file.path.suffix.lower() in (".html", ".htm", ".xhtml")
     url = described.url_of(file.path) if page else None
     origin = Origin(file.location, described.source, url)

@@ -12,20 +12,20 @@ from pathlib import Path
 
 from tasks.errors import UsageError
 from tasks.settings import Settings
+from tasks.sources.bucket import list_objects, read_objects
 from tasks.sources.files import files_below, read_files
 from tasks.sources.meter import Meter
 from tasks.sources.origin import Found
 from tasks.sources.plan import SeenFile
 from tasks.sources.watched import Kind, WatchedSource
+from tasks.storage import place_of
 
 
 def list_files(source: WatchedSource) -> Iterator[SeenFile]:
     """What is there now. Raises UsageError where the source itself is missing."""
     if source.kind is Kind.BUCKET:
-        raise UsageError(
-            f"Source {source.name!r}: buckets are not watched yet. Sync {source.path} into a "
-            "folder and watch that."
-        )
+        yield from list_objects(place_of(source.path), source.path)
+        return
     top = Path(source.path)
     if source.make_folder and source.kind is Kind.FOLDER:
         top.mkdir(parents=True, exist_ok=True)
@@ -49,6 +49,12 @@ def read_seen(
     source: WatchedSource, files: Sequence[SeenFile], settings: Settings, meter: Meter | None = None
 ) -> Iterator[Found]:
     """Every document of these files of the source, in their order."""
+    if source.kind is Kind.BUCKET:
+        yield from read_objects(
+            place_of(source.path), source.path, source.name, files, settings, meter
+        )
+        return
     top = Path(source.path)
     top = top if source.kind is Kind.FOLDER else top.parent
-    return read_files((Path(file.path) for file in files), top, source.name, settings, meter)
+    paths = (Path(file.path) for file in files)
+    yield from read_files(paths, top, source.name, settings, meter)

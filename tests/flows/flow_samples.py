@@ -29,7 +29,7 @@ def copydesk(
 ) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
         [COPYDESK, *arguments], cwd=ROOT, env=environment, capture_output=True, input=stdin,
-        timeout=300, check=False,
+        timeout=900, check=False,
     )  # fmt: skip
     out, err = done.stdout.decode(), done.stderr.decode()
     assert done.returncode == status, f"exit {done.returncode}\n{out}\n{err}"

@@ -52,6 +52,18 @@ def start_ingest(environment: Environment) -> None:
     prefect(environment, "deployment", "run", INGEST, "-p", 'parameters={"now": true}')
 
 
+def ingest_each_minute(environment: Environment) -> None:
+    """A second schedule beside the one of each hour, which a test cannot wait for."""
+    code = f"""
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.schedules import CronSchedule
+with get_client(sync_client=True) as client:
+    deployment = client.read_deployment_by_name({INGEST!r})
+    client.create_deployment_schedules(deployment.id, [(CronSchedule(cron="* * * * *"), True)])
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True, timeout=300)
+
+
 def pause_ingest(environment: Environment) -> None:
     """From now on the clock starts no ingest: one at the full hour would be met by a test's own."""
     code = f"""

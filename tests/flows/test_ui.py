@@ -7,25 +7,22 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from browsing import PATIENCE_SECONDS, SHOTS, api, open_browser, page_text
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 pytestmark = pytest.mark.integration
 
 ROOT = Path(__file__).parent.parent.parent
-SHOTS = ROOT / "tests" / "screenshots"
 COPYDESK = str(Path(sysconfig.get_path("scripts")) / "copydesk")
-PATIENCE_SECONDS = 60
 HOSTILE = (
     "<script>document.title = 'owned'</script>",
     "![x](http://127",
@@ -54,24 +51,12 @@ SHOWN = {
     "source-health": ("Modern Pages", "refused"),
 }
 """Artifacts by their keys, and words that each shows."""
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync "
-    "--window-size=1400,1000"
-)
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    options = ChromeOptions()
-    options.binary_location = shutil.which("chromium") or ""
-    for flag in FLAGS.split():
-        options.add_argument(flag)
-    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('chromium')}")
-    driver = Chrome(options=options, service=ChromeService(shutil.which("chromedriver")))
-    SHOTS.mkdir(exist_ok=True)
-    yield driver
-    driver.quit()
+    with open_browser(tmp_path_factory.mktemp("chromium")) as driver:
+        yield driver
 
 
 @pytest.fixture(scope="module")
@@ -121,28 +106,6 @@ def server(environment: dict[str, str], hostile_pages: Path) -> Iterator[str]:
 
 def run_named(address: str, begins: str) -> dict[str, object]:
     (found,) = [run for run in api(address, "flow_runs") if str(run["name"]).startswith(begins)]
-    return found
-
-
-def api(address: str, path: str) -> list[dict[str, object]]:
-    request = urllib.request.Request(
-        f"{address}/api/{path}/filter", data=b"{}", headers={"Content-Type": "application/json"}
-    )
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        return list(json.load(answer))
-
-
-def page_text(browser: Chrome, address: str, *wanted: str) -> str:
-    """The page's visible text once it holds every wanted string."""
-    browser.get(address)
-
-    def body(driver: Chrome) -> str | bool:
-        text = driver.find_element(By.TAG_NAME, "body").text
-        return text if all(word in text for word in wanted) else False
-
-    waiting = WebDriverWait(browser, PATIENCE_SECONDS, ignored_exceptions=[Exception])
-    found = waiting.until(body, f"{address} never showed {wanted}")
-    assert isinstance(found, str)
     return found
 
 
