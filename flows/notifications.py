@@ -38,7 +38,7 @@ _SLUGS = {"webhook": "custom-webhook", "slack": "slack-webhook", "email": "copyd
 
 def ensure_notifications(settings: Settings) -> None:
     """Make, renew or remove blocks and automations."""
-    for channel, block in _blocks(settings).items():
+    for channel, block in blocks(settings).items():
         with get_client(sync_client=True) as client:
             if block is None:
                 _remove(client, channel)
@@ -76,7 +76,8 @@ def automations(channel: str, block_id: UUID) -> tuple[AutomationCore, Automatio
     return made[0], made[1]
 
 
-def _blocks(settings: Settings) -> dict[str, NotificationBlock | None]:
+def blocks(settings: Settings) -> dict[str, NotificationBlock | None]:
+    """Each channel's block; None for what is not set."""
     webhook, slack, email = settings.notify_webhook, settings.notify_slack, settings.notify_email
     told = {"subject": "{{subject}}", "text": "{{subject}}\n{{body}}", "body": "{{body}}"}
     return {
