@@ -11,6 +11,8 @@ from dataclasses import dataclass
 WIDTH, HEIGHT, LEFT, TOP = 520, 200, 50, 34
 STEPS = 4
 """Lines of the grid."""
+POINTS = 200
+"""Of a line, about: more would not be seen."""
 MEMORY, DATABASE = "#0b6e99", "#c7651c"
 
 
@@ -25,6 +27,7 @@ class Sample:
 
 def plot(samples: Sequence[Sample], title: str) -> str:
     """Both lines over time; `title` says of what run."""
+    samples = samples[:: max(1, len(samples) // POINTS)]
     end = samples[-1].seconds or 1.0
     top = max(max(sample.memory, sample.grown) for sample in samples) * 1.1 or 1.0
     memory = [(sample.seconds / end, sample.memory / top) for sample in samples]
