@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tasks.clean.phrases import match_cue
+from tasks.clean.phrases import begins_with_cue, match_cue
 from tasks.clean.structure import marks_standfirst
 from tasks.models import Block, BlockKind, Decision, Head, Label
 from tasks.normalise.dates import parse_date
@@ -39,6 +39,7 @@ MAX_DATE_WORDS = 10
 MAX_DATE_CHARACTERS = 80
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")
 _DATELINE = re.compile(r"[^\W\d_][^.!?()]{1,40}\([^()]{2,30}\)[^.!?]{0,20}[-–—]\s")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -69,15 +70,23 @@ def find_headline(blocks: Sequence[Block], head: Head) -> Block | None:
     title = terms(head.headline or head.title or "")
     if not title:
         return candidates[0] if candidates else None
-    best = max((*candidates, *titled), key=lambda b: share(terms(b.text), title), default=None)
-    if best is not None and share(terms(best.text), title) >= MIN_HEADLINE_OVERLAP:
+    best, most = None, 0.0
+    for block in (*candidates, *titled):
+        shown = block.text.casefold()
+        if any(term in shown for term in title):  # most headings have no word of the title
+            overlap = share(terms(shown), title)
+            if overlap > most:
+                best, most = block, overlap
+    if best is not None and most >= MIN_HEADLINE_OVERLAP:
         return best
     return candidates[0] if candidates else None
 
 
 def is_date_line(block: Block, language: str | None, *, before_body: bool) -> bool:
     """Whether a block is a date and little more; without a cue only above the body."""
-    if len(block.text) > MAX_DATE_CHARACTERS or not any(map(str.isdigit, block.text)):
+    if len(block.text) > MAX_DATE_CHARACTERS or not _DIGIT.search(block.text):
+        return False
+    if not before_body and not begins_with_cue(block.text):
         return False
     if len(_WORD.findall(block.text)) > MAX_DATE_WORDS:
         return False

@@ -72,9 +72,9 @@ def context_columns(found: Features, scores: NDArray[np.float64]) -> NDArray[np.
     best = np.zeros(len(layout.sizes))
     np.maximum.at(best, layout.page, score)
     columns["best_score"] = best[layout.page]
+    below = found.forest.total(found.forest.of_blocks(score * weight))
+    weights = found.forest.total(found.forest.of_blocks(weight))
     for level, ancestor in enumerate(found.forest.ancestors(ANCESTORS), start=1):
-        below = found.forest.total(found.forest.of_blocks(score * weight))
-        weights = found.forest.total(found.forest.of_blocks(weight))
         columns[f"score_below_{level}"] = _others(below[ancestor], weights[ancestor], score, weight)
     form = found.forest.form[found.forest.block].astype(np.int64)
     token = found.attributes.block
@@ -84,9 +84,9 @@ def context_columns(found: Features, scores: NDArray[np.float64]) -> NDArray[np.
         ("tags_tokens", _numbered(form, token)),
     ):
         sums = np.bincount(group, score * weight).astype(np.float64)[group]
-        weights = np.bincount(group, weight).astype(np.float64)[group]
-        columns[f"score_of_{name}"] = _others(sums, weights, score, weight)
-        columns[f"weight_of_{name}"] = np.log1p(weights - weight)
+        whole = np.bincount(group, weight).astype(np.float64)[group]
+        columns[f"score_of_{name}"] = _others(sums, whole, score, weight)
+        columns[f"weight_of_{name}"] = np.log1p(whole - weight)
     columns |= _heading_and_page(found, layout, score, weight)
     columns |= stretch_columns(found, score)
     return np.stack([columns[name] for name in CONTEXT], axis=1).astype(np.float32)

@@ -34,7 +34,7 @@ from tasks.clean.parts import (
     keep_enclosed,
     name_parts,
 )
-from tasks.clean.phrases import is_correction, normal_form
+from tasks.clean.phrases import begins_with_cue, is_correction, normal_form
 from tasks.clean.rules import MAX_COPYRIGHT_CHARACTERS, MAX_LINKS, label_by_rules
 from tasks.clean.structure import is_paragraph, marks_standfirst
 from tasks.clean.tokens import LABEL_CODES, furniture_of
@@ -153,8 +153,8 @@ def _overrule(page: Page, marks: Marks, decisions: list[Decision]) -> None:
     headline = blocks[marks.headline] if marks.headline >= 0 else None
     for index, phrase in marks.phrases.items():
         decisions[index] = Decision(phrase.label, False, f"phrase:{phrase.id}", 0.95)
-    for block in blocks:
-        if _is_copyright(block) and block.position not in marks.phrases:
+    for block in [block for block in blocks if block.text[:1] in _COPYRIGHT_BEGINS]:
+        if _is_copyright(block.text) and block.position not in marks.phrases:
             decisions[block.position] = decide(Label.COPYRIGHT, "copyright-sign", 0.9)
     if headline:
         _drop_repeated(blocks, headline, decisions)
@@ -182,9 +182,8 @@ def _name_standfirst(page: Page, headline: Block, decisions: list[Decision]) -> 
             return
 
 
-def _is_copyright(block: Block) -> bool:
-    short = block.text[:1] in _COPYRIGHT_BEGINS and len(block.text) <= MAX_COPYRIGHT_CHARACTERS
-    return short and bool(_COPYRIGHT.match(block.text))
+def _is_copyright(text: str) -> bool:
+    return len(text) <= MAX_COPYRIGHT_CHARACTERS and bool(_COPYRIGHT.match(text))
 
 
 def _drop_repeated(blocks: Sequence[Block], headline: Block, decisions: list[Decision]) -> None:
@@ -222,10 +221,11 @@ def _part_of(block: Block, language: str | None, *, place: tuple[int, int]) -> D
     """
     if block.kind is BlockKind.CAPTION and min(place) > 0:
         return decide(Label.CAPTION, "caption", 0.8)
-    if is_correction(block.text):
-        return decide(Label.CORRECTION, "correction-cue", 0.9)
-    if is_byline(block):
-        return decide(Label.BYLINE, "byline-cue", 0.9)
+    if begins_with_cue(block.text):
+        if is_correction(block.text):
+            return decide(Label.CORRECTION, "correction-cue", 0.9)
+        if is_byline(block):
+            return decide(Label.BYLINE, "byline-cue", 0.9)
     if is_date_line(block, language, before_body=place[0] <= 0):
         return decide(Label.DATELINE, "date-line", 0.9)
     return None

@@ -99,8 +99,7 @@ def _page_votes(model: BlockModel, pages: Sequence[Page], found: Features) -> Nu
     """What the words of each page say."""
     keys = page_keys(pages, found)
     media = np.array([medium_of(page) for page in pages])
-    of_html, of_text = (model.stages[medium].votes.votes(keys) for medium in MEDIA)
-    return np.where(media == MEDIA[0], of_html, of_text)
+    return by_medium(media, lambda m, rows: model.stages[m].votes.votes(keys)[rows])
 
 
 def _page_types(model: BlockModel, columns: Matrix) -> tuple[tuple[PageType, float], ...]:
@@ -126,6 +125,8 @@ def by_medium(media: NDArray[np.str_], score: Any) -> Numbers:
     scores = np.zeros(len(media))
     for medium in MEDIA:
         rows = np.flatnonzero(media == medium)
+        if len(rows) == len(media):
+            return np.asarray(score(medium, slice(None)))  # no copy of the whole matrix
         if len(rows):
             scores[rows] = score(medium, rows)
     return scores

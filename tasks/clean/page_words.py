@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -73,7 +74,8 @@ def page_keys(pages: Sequence[Page], found: Features) -> PageKeys:
     page = np.concatenate(
         (found.layout.page[found.words.text], np.repeat(range(len(pages)), sizes))
     )
-    both = np.unique((page.astype(np.uint64) << np.uint64(32)) | keys)
+    both = np.sort((page.astype(np.uint64) << np.uint64(32)) | keys)
+    both = both[np.diff(both, prepend=~both[:1]) != 0]  # half of the time of numpy.unique
     return PageKeys(
         (both & np.uint64(0xFFFFFFFF)).astype(np.uint32),
         (both >> np.uint64(32)).astype(np.int64),
@@ -84,11 +86,8 @@ def page_keys(pages: Sequence[Page], found: Features) -> PageKeys:
 def _told(page: Page, found: Features, number: int) -> NDArray[np.uint64]:
     """Keys of a page's classes, address and own type."""
     rows = slice(found.bounds[number], found.bounds[number + 1])
-    keys = {
-        key
-        for string in np.unique(found.attributes.block[rows]).tolist()
-        for key in _keys_of_attributes(found.attributes.strings[string])
-    }
+    strings = [found.attributes.strings[i] for i in set(found.attributes.block[rows].tolist())]
+    keys = set(chain.from_iterable(map(_keys_of_attributes, strings)))
     kind = (page.head.page_type or "").lower()
     keys.update(crc32(f"type {word}".encode()) for word in _WORD.findall(kind))
     path = urlsplit(page.url.lower()).path if page.url else ""

@@ -11,13 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tasks.clean.anatomy import find_recap, find_standfirst, is_announced, is_date_line
+from tasks.clean.anatomy import (
+    MAX_DATE_CHARACTERS,
+    find_recap,
+    find_standfirst,
+    is_announced,
+    is_date_line,
+)
 from tasks.clean.phrases import match_cue
 from tasks.clean.structure import is_paragraph
 from tasks.models import ARTICLE_LABELS, Block, BlockKind, Decision, Label, MediaType, Page
 
 MAX_BYLINE_CHARACTERS = 120
+_WITH_DATE_LINES = frozenset({Label.BODY, Label.HEADING})
 
+_ENCLOSED = frozenset({BlockKind.TABLE_ROW, BlockKind.HEADING})
 KIND_LABELS = {
     BlockKind.HEADLINE: Label.HEADING,
     BlockKind.HEADING: Label.HEADING,
@@ -46,7 +54,7 @@ def keep_enclosed(blocks: Sequence[Block], decisions: list[Decision], *, sure: f
     last: Block | None = None
     for block, after in zip(blocks, [*blocks[1:], None], strict=True):
         decision = decisions[block.position]
-        if not decision.kept and decision.score < sure and block.path is not None:
+        if not decision.kept and block.kind in _ENCLOSED and decision.score < sure and block.path:
             following = after if after and decisions[after.position].kept else None
             if _is_enclosed(last, block, following):
                 label = KIND_LABELS.get(block.kind, Label.BODY)
@@ -129,10 +137,12 @@ def _name_bylines(page: Page, decisions: list[Decision]) -> None:
 
 def _name_date_lines(page: Page, decisions: list[Decision]) -> None:
     before_body = True
-    for block in page.blocks:
-        if decisions[block.position].label not in (Label.BODY, Label.HEADING):
+    for block, decision in zip(page.blocks, tuple(decisions), strict=True):
+        if decision.label not in _WITH_DATE_LINES or (
+            not before_body and len(block.text) > MAX_DATE_CHARACTERS
+        ):
             continue
         if is_date_line(block, page.language, before_body=before_body):
             decisions[block.position] = decide(Label.DATELINE, "date-line", 0.9)
-        elif is_paragraph(block):
+        elif before_body and is_paragraph(block):
             before_body = False

@@ -15,7 +15,7 @@ from tasks.models import Block, Decision, Page
 def shortened(page: Page, left_out: Collection[int]) -> Page:
     """The page without the blocks at these positions; positions count on without a gap."""
     rest = (block for block in page.blocks if block.position not in left_out)
-    return replace(page, blocks=tuple(replace(b, position=i) for i, b in enumerate(rest)))
+    return replace(page, blocks=tuple(b._replace(position=i) for i, b in enumerate(rest)))
 
 
 def joined(

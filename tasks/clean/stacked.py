@@ -86,12 +86,14 @@ def find_posts(page: Page) -> Posts:
 def _posts(page: Page, alike: Sequence[Block]) -> Posts | None:
     """The posts whose heads these headings are, where enough speaks for it."""
     containers = _containers([head.path or "" for head in alike])
+    if not (containers[0] and _is_head(page, alike[0], containers[0])):
+        return None
     proven = [
         (head, container)
         for head, container in zip(alike, containers, strict=True)
         if container and _is_head(page, head, container)
     ]
-    if len(proven) < 2 or proven[0][0] is not alike[0]:
+    if len(proven) < 2:
         return None
     inside = [_within(page.blocks, container) for _, container in proven]
     sizes = [_paragraph_size(blocks) for blocks in inside]

@@ -25,6 +25,8 @@ NEAR = 3
 STANDFIRST_NEAR = 4
 MAX_REMEMBERED = 100_000
 """Tokens whose facts are kept."""
+MAX_STRINGS = 30_000
+"""Strings whose columns are kept: pages of one site share them from batch to batch."""
 MIN_LETTERS, MAX_LETTERS = 3, 20
 """Parts of other lengths are noise: grid classes, hashes."""
 TOKEN_COLUMNS = (
@@ -45,34 +47,41 @@ ATTRIBUTE_COLUMNS = (
 LABEL_CODES = {label: code for code, label in enumerate(Label, start=1)}
 _PARTS = re.compile(r"[\s_\-:./\[\]]+|\d+")
 _LABEL, _STANDFIRST, _HIDDEN, _COUNT, _SUM, _LEAST, _MOST = range(7)
+_BEGIN = "\x00"
+"""Stands before each string's tokens; no class has it in its name."""
 _NO_TOKEN = (0.0, 0.0, 0.0, 0.0, 0.0, float("inf"), float("-inf"))
-"""Stands before each string's tokens, so that none is empty."""
+"""What is said of it: no string is without a row."""
 
 
 class TokenScores:
-    """Learned log odds by part of a token, and what each token that was seen says."""
+    """Learned log odds by part of a token, and what was read of tokens and strings before."""
 
     def __init__(self, scores: Mapping[str, float]) -> None:
         self.scores = scores
         self._numbers = _Numbers(self)
         self._rows: list[tuple[float, ...]] = [_NO_TOKEN]
         self._table: NDArray[np.float64] = np.array(self._rows)
+        self._seen: dict[str, int] = {}
+        self._columns = np.zeros((0, len(ATTRIBUTE_COLUMNS)), dtype=np.float32)
 
     def columns(self, strings: Sequence[str]) -> NDArray[np.float32]:
         """One row a string, one column for each of ATTRIBUTE_COLUMNS; scores NaN where unknown."""
-        if len(self._rows) > MAX_REMEMBERED:
+        if len(self._rows) > MAX_REMEMBERED or len(self._seen) > MAX_STRINGS:
             self.__init__(self.scores)  # type: ignore[misc]  # as new
-        tokens: list[int] = []
-        sizes: list[int] = []
-        number = self._numbers.__getitem__
-        for string in strings:
-            before = len(tokens)
-            tokens.append(0)
-            tokens.extend(map(number, string.split()))
-            sizes.append(len(tokens) - before)
+        fresh = [string for string in strings if string not in self._seen]
+        if fresh:
+            numbers = range(len(self._columns), len(self._columns) + len(fresh))
+            self._seen.update(zip(fresh, numbers, strict=True))
+            self._columns = np.concatenate((self._columns, self._read(fresh)))
+        return self._columns[[self._seen[string] for string in strings]]
+
+    def _read(self, strings: Sequence[str]) -> NDArray[np.float32]:
+        """Columns of distinct strings, one at least, that were not seen before."""
+        words = f"{_BEGIN} {f' {_BEGIN} '.join(strings)}".split()
+        tokens = np.array(list(map(self._numbers.__getitem__, words)))
         if len(self._rows) > len(self._table):
             self._table = np.array(self._rows)
-        return _summed(self._table[tokens], np.array(sizes, dtype=np.int64))
+        return _summed(self._table[tokens], np.flatnonzero(tokens == 0))
 
     def learn(self, token: str) -> int:
         """Look at a token for the first time; returns its number."""
@@ -96,7 +105,7 @@ class _Numbers(dict[str, int]):
     """Numbers of tokens; one that is missing is learned."""
 
     def __init__(self, scores: TokenScores) -> None:
-        super().__init__()
+        super().__init__({_BEGIN: 0})
         self._scores = scores
 
     def __missing__(self, token: str) -> int:
@@ -104,10 +113,11 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def _summed(facts: NDArray[np.float64], sizes: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Columns of strings from the facts of their tokens; every string has at least one row."""
-    starts = np.cumsum(sizes) - sizes
-    string = np.repeat(np.arange(len(sizes)), sizes)
+def _summed(facts: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Columns of strings from the facts of their tokens, the first of which are at `starts`."""
+    string: NDArray[np.int64] = np.repeat(
+        np.arange(len(starts)), np.diff(np.append(starts, len(facts)))
+    )
     place = np.arange(len(facts)) - starts[string]  # 1 for a string's first real token
     label = facts[:, _LABEL]
     first = np.minimum.reduceat(np.where(label > 0, np.arange(len(facts)), len(facts)), starts)
@@ -115,7 +125,7 @@ def _summed(facts: NDArray[np.float64], sizes: NDArray[np.int64]) -> NDArray[np.
     at = np.where(named, first, 0)
     furniture = np.where(named, label[at], 0)
     scored = np.cumsum(facts[:, _COUNT] > 0)
-    rank = scored - scored[starts][string]
+    rank: NDArray[np.int64] = scored - scored[starts][string]
     columns = [
         furniture,
         np.where(place[at] <= NEAR, furniture, 0),

@@ -24,6 +24,7 @@ MIN_LETTERS = 4
 STEM_LETTERS = 6
 """Inflected forms share their first letters: a stemmer for every language, if a rough one."""
 _STEP = np.uint64(0x9E3779B97F4A7C15)
+_SOME_BITS = np.uint64((1 << 18) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,14 @@ def words_of(characters: Characters) -> Words:
         keys = (keys ^ letters) * _STEP
     pairs = np.flatnonzero(spaceless[:-1] & spaceless[1:])
     pair_keys = (folded[pairs] * _STEP ^ folded[pairs + 1]) * _STEP
-    at = np.concatenate((starts, pairs))
-    texts = np.searchsorted(characters.starts, at, side="right") - 1
-    return Words(np.concatenate((keys, pair_keys)), texts)
+    texts = [np.searchsorted(at, characters.starts) for at in (starts, pairs)]
+    owners = [_owners(first, len(at)) for first, at in zip(texts, (starts, pairs), strict=True)]
+    return Words(np.concatenate((keys, pair_keys)), np.concatenate(owners))
+
+
+def _owners(firsts: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """The text of each of `count` words; `firsts` are the numbers of the texts' first words."""
+    return np.repeat(np.arange(len(firsts)), np.diff(np.append(firsts, count)))
 
 
 def likeness(blocks: Words, texts: Words, page: NDArray[np.int64], count: int) -> Column:
@@ -62,8 +68,21 @@ def likeness(blocks: Words, texts: Words, page: NDArray[np.int64], count: int) -
     if not len(wanted):
         return np.zeros(count, dtype=np.float32)
     keys = _keyed(blocks.keys, page[blocks.text])
-    has = wanted[np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)] == keys
-    return _share(has, blocks.text, count)
+    return _share(is_among(keys, wanted), blocks.text, count)
+
+
+def is_among(keys: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Whether each key is one of the sorted `wanted`, of which there is one at least.
+
+    Most are told by a few of their bits, in a fifth of the time of a search.
+    """
+    some = np.zeros(int(_SOME_BITS) + 1, dtype=bool)
+    some[wanted & _SOME_BITS] = True
+    among: NDArray[np.bool_] = some[keys & _SOME_BITS]
+    doubtful = keys[among]
+    found = wanted[np.minimum(np.searchsorted(wanted, doubtful), len(wanted) - 1)] == doubtful
+    among[among] = found
+    return among
 
 
 def repeated_elsewhere(

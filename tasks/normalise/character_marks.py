@@ -11,14 +11,13 @@ before a continuation there is none; where one does, ftfy judges.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntFlag
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-class Mark(IntFlag):
-    """Kinds of characters that need a step of their own."""
+class Mark:
+    """Kinds of characters that need a step of their own, a bit each; plain numbers, to be quick."""
 
     SURROGATE = 1
     LINE_END = 2
@@ -27,13 +26,16 @@ class Mark(IntFlag):
     JOINER = 16
     LEAD = 32
     CONTINUATION = 64
+    SPACED_LEAD = 128
+    """A lead whose first continuation may have become a space."""
+    SPACE = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
     """`of_each`: a mask a character; `found`: all of them together."""
 
-    of_each: NDArray[np.uint8]
+    of_each: NDArray[np.uint16]
     found: int
 
 
@@ -60,24 +62,30 @@ _LATIN_LEADS = bytes(range(0xC2, 0xF5))
 # In these two all letters are leads; text of their own script in UTF-8 begins with these bytes.
 _CYRILLIC_LEADS, _GREEK_LEADS = b"\xd0\xd1", b"\xce\xcf"
 _CONTINUATIONS = bytes(range(0x80, 0xC0))
+_SPACED_LEADS = b"\xc2\xc3\xc5\xce\xd0\xd9\xe2\xe3\xf0"
+"""A no-break space (0xA0) is often turned into a space. These are the leads behind which ftfy then
+takes it for one (ftfy.chardata.ALTERED_UTF8_RE); other accented letters just end words."""
 _BEYOND = 0x10000
 """All characters beyond the basic plane share one entry: none of them is of a kind above."""
 
 
-def _table() -> NDArray[np.uint8]:
-    table = np.zeros(_BEYOND + 1, dtype=np.uint8)
+def _table() -> NDArray[np.uint16]:
+    table = np.zeros(_BEYOND + 1, dtype=np.uint16)
     for mark, ranges in _KINDS:
         for first, last in ranges:
-            table[ord(first) : ord(last) + 1] |= np.uint8(mark)
+            table[ord(first) : ord(last) + 1] |= np.uint16(mark)
     charsets = [(name, _LATIN_LEADS) for name in _LATIN]
     charsets += [("cp1251", _CYRILLIC_LEADS), ("cp1253", _GREEK_LEADS)]
     for name, leads in charsets:
-        for mark, members in ((Mark.LEAD, leads), (Mark.CONTINUATION, _CONTINUATIONS)):
+        spaced = bytes(sorted({*leads}.intersection(_SPACED_LEADS)))
+        for mark, members in (
+            (Mark.LEAD, leads),
+            (Mark.SPACED_LEAD, spaced),
+            (Mark.CONTINUATION, _CONTINUATIONS),
+        ):
             for character in members.decode(name, "ignore"):
-                table[ord(character)] |= np.uint8(mark)
-    table[0x20] |= np.uint8(
-        Mark.CONTINUATION
-    )  # a no-break space (0xA0) is often turned into a space
+                table[ord(character)] |= np.uint16(mark)
+    table[0x20] |= np.uint16(Mark.SPACE)
     return table
 
 
@@ -97,8 +105,10 @@ def marks(text: str) -> Marks:
 
 def suspicious_spans(text: str, seen: Marks) -> list[tuple[int, int]]:
     """Spans, in order and apart from each other, around each lead before a continuation."""
-    leads = (seen.of_each[:-1] & Mark.LEAD) > 0
-    pairs = np.flatnonzero(leads & ((seen.of_each[1:] & Mark.CONTINUATION) > 0))
+    first, second = seen.of_each[:-1], seen.of_each[1:]
+    continued = ((first & Mark.LEAD) > 0) & ((second & Mark.CONTINUATION) > 0)
+    spaced = ((first & Mark.SPACED_LEAD) > 0) & ((second & Mark.SPACE) > 0)
+    pairs = np.flatnonzero(continued | spaced)
     spans: list[tuple[int, int]] = []
     for pair in pairs.tolist():
         if spans and pair + 2 <= spans[-1][1]:

@@ -63,7 +63,7 @@ def clean_characters(text: str) -> Cleaned:
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         mends.append("lone surrogates")
         seen = marks(text)
-    if seen.found & Mark.LEAD and seen.found & Mark.CONTINUATION:
+    if seen.found & Mark.LEAD and seen.found & (Mark.CONTINUATION | Mark.SPACE):
         mended = _without_mojibake(text, suspicious_spans(text, seen))
         if mended != text:
             text = mended

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tasks.models import BlockKind, Link
+from tasks.models import BlockKind
 from tasks.segment.columns import Columns
-from tasks.segment.links import LinkResolver
+from tasks.segment.links import Anchors
 from tasks.segment.places import Places
 from tasks.segment.regular import resolve
 from tasks.segment.rows import Stretches, row_stretches
@@ -42,28 +42,10 @@ class Draft(NamedTuple):
     kind: BlockKind
     path: str
     attributes: str
-    links: list[tuple[str, str]]
-    """Link target and the text in it, in order."""
+    links: Anchors
     element: int
     size: int
     """Characters of the text, without what stands between cells."""
-
-    def link_density(self) -> float:
-        """Characters inside links / all characters, 0..1."""
-        linked = sum(len(" ".join(anchor.split())) for _, anchor in self.links)
-        return min(1.0, linked / max(1, self.size))
-
-    def resolved(self, resolver: LinkResolver) -> tuple[Link, ...]:
-        """The links that lead anywhere, pieces of one link joined."""
-        if len(self.links) == 1:
-            ((href, text),) = self.links
-            url = resolver.resolve(href)
-            return (Link(url, text.strip()),) if url else ()
-        anchors: dict[str, list[str]] = {}
-        for href, text in self.links:
-            anchors.setdefault(href, []).append(text)
-        resolved = ((resolver.resolve(href), texts) for href, texts in anchors.items())
-        return tuple(Link(url, " ".join("".join(texts).split())) for url, texts in resolved if url)
 
 
 def read_drafts(markup: str, columns: Columns) -> list[Draft]:
@@ -77,12 +59,18 @@ def read_drafts(markup: str, columns: Columns) -> list[Draft]:
     stretches = row_stretches(columns, holders)
     rows = holders[:0] if stretches is None else stretches.row
     places = Places(markup, columns, np.concatenate((holders, rows)))
-    path, tokens = places.path, places.tokens
-    none: list[tuple[str, str]] = []
-    drafts = [
-        Draft(text, kind, path[holder], tokens[holder], links.get(i, none), holder, len(text))
-        for i, (text, kind, holder) in enumerate(zip(texts, kinds, holders.tolist(), strict=True))
-    ]
+    elements_of = holders.tolist()
+    fields = zip(
+        texts,
+        kinds,
+        map(places.path.__getitem__, elements_of),
+        map(places.tokens.__getitem__, elements_of),
+        links,
+        elements_of,
+        map(len, texts),
+        strict=True,
+    )
+    drafts = list(map(Draft._make, fields))
     if stretches is not None:
         drafts = _with_rows(drafts, stretches, places)
     if len(columns.first_run) - 1 > count:
@@ -96,7 +84,8 @@ def _texts(markup: str, columns: Columns, kinds: Sequence[BlockKind]) -> list[st
     begins = (columns.ends[columns.run_tag[first]] + 1).tolist()
     ends = columns.starts[columns.run_tag[last] + 1].tolist()
     joined = _BETWEEN.join([markup[b:e] for b, e in zip(begins, ends, strict=True)])
-    texts = [" ".join(text.split()) for text in _shown(joined).split(_BETWEEN)]
+    collapsed = " ".join(_shown(joined).split())
+    texts = list(map(str.strip, collapsed.split(_BETWEEN)))
     if BlockKind.CODE in kinds:
         for group, kind in enumerate(kinds):
             if kind is BlockKind.CODE:
@@ -124,8 +113,8 @@ def _edges(columns: Columns, first: int, last: int) -> tuple[int, int]:
     return int(start), int(end)
 
 
-def _links(markup: str, columns: Columns, texts: Sequence[str]) -> dict[int, list[tuple[str, str]]]:
-    """By group, targets and texts of its links in order; a piece keeps the blank at its ends."""
+def _links(markup: str, columns: Columns, texts: Sequence[str]) -> list[Anchors]:
+    """The links of each group; a piece keeps the blank at its ends."""
     bounds = columns.first_run[: len(texts) + 1]
     link = columns.elements.link[columns.run_element[: bounds[-1]]]
     linked = np.flatnonzero(link)
@@ -134,8 +123,9 @@ def _links(markup: str, columns: Columns, texts: Sequence[str]) -> dict[int, lis
     linked, group = linked[few], group[few]
     alone = bounds[group + 1] - bounds[group] == 1
     anchor = columns.elements.tag[link[linked]]
-    found: dict[int, list[tuple[str, str]]] = {}
-    hrefs: dict[int, str | None] = {}
+    none: Anchors = []
+    found = [none] * len(texts)
+    before, href = -1, None
     for at, whole, tag, begin, end, start, stop in zip(
         group.tolist(),
         alone.tolist(),
@@ -146,14 +136,16 @@ def _links(markup: str, columns: Columns, texts: Sequence[str]) -> dict[int, lis
         columns.starts[columns.run_tag[linked] + 1].tolist(),
         strict=True,
     ):
-        if tag not in hrefs:
-            hrefs[tag] = href_of(markup[begin:end])
-        if (href := hrefs[tag]) is None:
+        if tag != before:
+            before, href = tag, href_of(markup, begin, end)
+        if href is None:
             continue
         if whole:
             found[at] = [(href, texts[at])]
+        elif found[at]:
+            found[at].append((href, _shown(markup[start:stop])))
         else:
-            found.setdefault(at, []).append((href, _shown(markup[start:stop])))
+            found[at] = [(href, _shown(markup[start:stop]))]
     return found
 
 

@@ -25,7 +25,7 @@ from tasks.segment.headfields import METAS, MICRODATA
 from tasks.segment.headline import complete, evidence, shared_tail, strip_site
 from tasks.segment.headline_choice import Shown, is_news, ranked
 from tasks.segment.headmore import more_values
-from tasks.segment.headtags import HeadTags, plain, scan
+from tasks.segment.headtags import HeadTags, scan
 from tasks.segment.jsonld import (
     ARTICLE_TYPES,
     PAGE_TYPES,
@@ -38,6 +38,7 @@ from tasks.segment.jsonld import (
     text_of,
     types_of,
 )
+from tasks.segment.scanner import plain
 
 MAX_FIELD = 5_000
 """Characters of a field; a longer one is cut."""

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tasks.segment.headtags import plain
+from tasks.segment.scanner import plain
 
 MIN_HEADLINE = 8
 """Characters that a headline keeps at least when something is cut off."""

@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from tasks.enrichment import HeadValue
-from tasks.segment.headtags import HeadTags, Scanner, plain
+from tasks.segment.headtags import HeadTags
 from tasks.segment.jsonld import Graph, Node, names_of, text_of
+from tasks.segment.scanner import Scanner, plain
 
 MAX_VALUE = 2_000
 """Characters of a value; a longer one is cut."""
@@ -58,7 +59,7 @@ def more_values(tags: HeadTags, article: Node, graph: Graph) -> tuple[HeadValue,
 
 def _links(scanner: Scanner) -> Iterator[HeadValue]:
     alternates = 0
-    for tag in scanner.tags("<link", scanner.body):
+    for tag in scanner.tags("<link", scanner.body, "hreflang", "amphtml", "&"):
         relations, href = tag.get("rel").lower().split(), tag.get("href").strip()[:MAX_VALUE]
         if not href:
             continue

@@ -3,64 +3,32 @@
 In: the page's decoded HTML. Out: HeadTags: metas, title, first headings, canonical link, language,
 times, microdata and the JSON-LD scripts, all as raw text with entities resolved.
 
-1. comments are marked, so that what is commented out does not count
-2. `str.find` jumps from tag to tag (`<meta`, `<link`, ...); only those tags are read
-3. where a tag of the head is broken (a quote never closed), BeautifulSoup reads on from it
+1. the tags of the names that carry metadata (`<meta`, `<link`, ...) are read (scanner.py)
+2. where a tag of the head is broken (a quote never closed), BeautifulSoup reads on from it
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
 
 from bs4 import BeautifulSoup
 from bs4.exceptions import ParserRejectedMarkup
 from bs4.filter import SoupStrainer
 
 from tasks.segment.rdfa import read_rdfa
+from tasks.segment.scanner import MAX_TAG, Scanner, Tag, plain
 
-MAX_TAG = 8_192
-"""Characters of one start tag that are read; a longer one is broken."""
-MAX_TAGS = 1_000
-"""Tags of one name that are read in a page."""
 MAX_SCRIPTS = 50
 MAX_SCRIPT = 2_000_000
 """Characters of a page's JSON-LD scripts together; what is beyond is ignored."""
-MAX_TEXT = 4_000
-"""Characters of markup that are read for the text of a title, a heading or a microdata element."""
-OPENING = 4_096
-"""Characters at the start of a page that tell whether its tags are in upper case."""
-MAX_HEAD = 65_536
-"""Characters that are the head of a page without a <body>."""
 MAX_TOLERANT = 16_384
 """Characters from a broken tag on that BeautifulSoup is given (its time grows with the square)."""
 
-_ATTRIBUTE = re.compile(r"""([^\s=/>"'<]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+))?""")
-_TAG_END = re.compile(r"""[^>"']*+(?:(?:"[^"]*"|'[^']*')[^>"']*+)*+>""")
-_MARKUP = re.compile(r"<[^<>]*>")
-_STILL_ESCAPED = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
 _TAG_NAME = re.compile(r"<([a-z][a-z0-9]{0,15})(?=\s)")
 _CONTAINERS = frozenset({"div", "section", "article", "main", "meta", "link"})
-_UPPER = re.compile(r"<(?:HTML|HEAD|META|TITLE)\b")
-_NESTED_TAG = re.compile(r"<(?:meta|link|title)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A start tag: its attributes, and where it starts and ends in the page."""
-
-    attributes: dict[str, str]
-    start: int
-    end: int
-    broken: bool = False
-
-    def get(self, name: str) -> str:
-        """An attribute's value, empty where there is none."""
-        return self.attributes.get(name, "")
 
 
 @dataclass(frozen=True)
@@ -107,17 +75,6 @@ class _Tolerant:
     canonical: str
 
 
-def plain(text: str) -> str:
-    """Text without tags and entities (also those escaped twice), white space collapsed."""
-    if "<" in text:
-        text = _MARKUP.sub(" ", text)
-    if "&" in text:
-        text = unescape(text)
-        if _STILL_ESCAPED.search(text):
-            text = unescape(text)
-    return " ".join(text.split())
-
-
 def scan(html: str) -> HeadTags:
     """Find all tags that carry metadata. Linear in the page's size; never raises."""
     scanner = Scanner(html)
@@ -126,7 +83,7 @@ def scan(html: str) -> HeadTags:
     if not any(key.startswith("og:") for key in metas):
         end = len(html)  # some pages write their metas anywhere
         metas, broken = _read_metas(scanner, end)
-    links = scanner.tags("<link", end)
+    links = scanner.tags("<link", end, "canonical", "&")
     canonical = next((tag.get("href") for tag in links if "canonical" in _tokens(tag, "rel")), "")
     title = next((scanner.text(tag, "</title") for tag in scanner.tags("<title")), "")
     if broken is not None:
@@ -144,73 +101,6 @@ def scan(html: str) -> HeadTags:
         ),
         scripts=tuple(_jsonld_scripts(scanner)),
     )
-
-
-class Scanner:
-    """Walks one page from tag to tag; tags inside comments are passed over."""
-
-    def __init__(self, html: str) -> None:
-        self.html = html
-        self._starts, self._ends = _comments(html)
-        self._upper = _UPPER.search(html, 0, OPENING) is not None
-        body = html.find("<body")
-        self.body = body if body >= 0 else min(len(html), MAX_HEAD)
-
-    def commented(self, position: int) -> bool:
-        """Whether a position lies inside a comment."""
-        index = bisect_right(self._starts, position) - 1
-        return index >= 0 and position < self._ends[index]
-
-    def tags(self, opening: str, end: int | None = None) -> Iterator[Tag]:
-        """Start tags by how they open (`<meta`), in either case, in page order, up to `end`."""
-        used = opening.upper() if self._upper else opening
-        for position in self.positions(used, end):
-            after = self.html[position + len(used) : position + len(used) + 1]
-            if after in {" ", ">", "\n", "\t", "\r", "/"} and not self.commented(position):
-                yield self.tag_at(position, position + len(used))
-
-    def positions(self, needle: str, end: int | None = None) -> Iterator[int]:
-        """Where a string occurs, at most MAX_TAGS times."""
-        position = self.html.find(needle, 0, end)
-        for _ in range(MAX_TAGS):
-            if position < 0:
-                return
-            yield position
-            position = self.html.find(needle, position + len(needle), end)
-
-    def tag_at(self, start: int, inside: int) -> Tag:
-        """Read the start tag whose name ends at `inside`."""
-        head = self.html[inside : inside + MAX_TAG]
-        match = _TAG_END.match(head)
-        if match is None or _NESTED_TAG.search(match.group()):
-            return Tag({}, start, inside, broken=bool(_NESTED_TAG.search(head)))
-        attributes: dict[str, str] = {}
-        for name, value in _ATTRIBUTE.findall(match.group()):
-            bare = value[1:-1] if value[:1] in {'"', "'"} else value
-            attributes.setdefault(name.lower(), unescape(bare) if "&" in bare else bare)
-        return Tag(attributes, start, inside + match.end())
-
-    def text(self, tag: Tag, closing: str) -> str:
-        """The plain text from a tag to its closing tag (in either case)."""
-        piece = self.html[tag.end : tag.end + MAX_TEXT]
-        end = piece.find(closing)
-        if end < 0:
-            end = piece.find(closing.upper())
-        return plain(piece[:end]) if end >= 0 else ""
-
-
-def _comments(html: str) -> tuple[list[int], list[int]]:
-    starts: list[int] = []
-    ends: list[int] = []
-    position = html.find("<!--")
-    while position >= 0:
-        end = html.find("-->", position + 4)
-        if end < 0:
-            break
-        starts.append(position)
-        ends.append(end)
-        position = html.find("<!--", end)
-    return starts, ends
 
 
 def _tokens(tag: Tag, name: str) -> list[str]:

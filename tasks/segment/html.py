@@ -29,7 +29,7 @@ from tasks.normalise.characters import clean_pieces
 from tasks.segment.columns import read_columns
 from tasks.segment.drafts import MAX_BLOCKS, Draft, read_drafts
 from tasks.segment.elements import SKIPPED_TAGS
-from tasks.segment.links import LinkResolver, base_of
+from tasks.segment.links import LinkResolver, base_of, linked
 from tasks.segment.nesting import flattened
 from tasks.segment.places import MAX_PATH_DEPTH
 from tasks.segment.regular import regular
@@ -38,6 +38,7 @@ LARGE_PAGE = 2_000_000
 """Characters; real pages have a tenth of it."""
 
 _SKIPPED = sorted(SKIPPED_TAGS)
+_UNLINKED: tuple[float, tuple[Link, ...]] = (0.0, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +84,14 @@ def _placed(
     drafts: list[Draft], texts: list[str], resolver: LinkResolver
 ) -> tuple[tuple[Block, ...], str]:
     """Blocks numbered, with their spans in the joined text; what was left empty is no block."""
-    placed: list[Block] = []
-    none: tuple[Link, ...] = ()
+    rows: list[tuple[object, ...]] = []
     start = 0
     for draft, text in zip(drafts, texts, strict=True):
         if not text:
             continue
         end = start + len(text)
-        density, links = 0.0, none
-        if draft.links:
-            density, links = draft.link_density(), draft.resolved(resolver)
-        placed.append(
-            Block(
-                len(placed),
-                text,
-                draft.kind,
-                start,
-                end,
-                draft.path,
-                draft.attributes,
-                density,
-                links,
-            )
-        )
+        _, kind, path, attributes, anchors, _, size = draft
+        density, links = linked(anchors, size, resolver) if anchors else _UNLINKED
+        rows.append((len(rows), text, kind, start, end, path, attributes, density, links))
         start = end + 1
-    return tuple(placed), "\n".join(filter(None, texts))
+    return tuple(map(Block._make, rows)), "\n".join(filter(None, texts))

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from tasks.segment.headtags import plain
+from tasks.segment.scanner import plain
 
 MAX_NODES = 20_000
 """Objects and arrays of a page's JSON-LD that are visited."""

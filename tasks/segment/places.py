@@ -41,7 +41,7 @@ class Places:
             else:
                 path[element] = f"{above}/{name}[{number}]" if number > 1 else f"{above}/{name}"
             around = tokens[parent]
-            own = tokens_of(markup[start:end]) if end - start > len(name) else ""
+            own = tokens_of[markup[start:end]] if end - start > len(name) else ""
             if own:
                 around = f"{own} {around}"[:MAX_ATTRIBUTES] if around else own
             tokens[element] = around

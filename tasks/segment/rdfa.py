@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tasks.segment.headtags import Scanner
+    from tasks.segment.scanner import Scanner
 
 MAX_TAG = 8_192
 """Characters of a start tag before its `property`."""

@@ -8,6 +8,7 @@ read of one is kept.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from tasks.segment.regular import resolve
 
@@ -21,28 +22,33 @@ MAX_KEPT_TAG = 300
 _ATTRIBUTE = re.compile(
     r'\s(class|id|role|itemprop|hidden|aria-hidden|style)(?:="([^"]*)"|(?=[\s>]|$))'
 )
-_HREF = re.compile(r'\shref="([^"]*)"')
+_HREF = ' href="'
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
-_kept: dict[str, str] = {}
 
+class _Remembered(dict[str, str]):
+    """Tokens by tag; those of a tag that is missing are read."""
 
-def tokens_of(tag: str) -> str:
-    """Lower-case class, id, role and itemprop tokens, and `hidden` where it is."""
-    known = _kept.get(tag)
-    if known is None:
-        known = _read_tokens(tag)
+    def __missing__(self, tag: str) -> str:
+        tokens = _read_tokens(tag)
         if len(tag) <= MAX_KEPT_TAG:
-            if len(_kept) >= MAX_KEPT:
-                _kept.clear()
-            _kept[tag] = known
-    return known
+            if len(self) >= MAX_KEPT:
+                self.clear()
+            self[tag] = tokens
+        return tokens
 
 
-def href_of(tag: str) -> str | None:
-    """Where a link leads, None where it leads nowhere."""
-    found = _HREF.search(tag)
-    return resolve(found[1]) if found else None
+tokens_of: Mapping[str, str] = _Remembered()
+"""By start tag: lower-case class, id, role and itemprop tokens, and `hidden` where it is."""
+
+
+def href_of(markup: str, start: int, end: int) -> str | None:
+    """Where the link of the tag between two offsets leads, None where it leads nowhere."""
+    begin = markup.find(_HREF, start, end) + len(_HREF)
+    if begin < len(_HREF):
+        return None
+    href = markup[begin : markup.index('"', begin)]
+    return resolve(href) if "&" in href else href
 
 
 def _read_tokens(tag: str) -> str:

@@ -102,7 +102,8 @@ def test_another_label_is_a_change_even_where_the_article_reads_the_same(lake: L
     document, outcome = PAIRS[0]
     assert isinstance(outcome, CleanDocument)
     block = outcome.blocks[1]
-    moved = replace(block, decision=replace(block.decision, label=type(block.decision.label).SHARE))
+    shared = block.decision._replace(label=type(block.decision.label).SHARE)
+    moved = block._replace(decision=shared)
     pairs = [(document, replace(outcome, blocks=(outcome.blocks[0], moved)))]
     (change,) = again(lake, pairs).changes
     assert (change.columns, change.words_gained, change.words_lost) == ((), 0, 0)
