@@ -1,6 +1,7 @@
 """Whatever a document holds: an article or a rejection, no character lost, the same again.
 
-The short form runs with every change, more documents in CI, 100,000 with `make soak`.
+The short form runs with every change, more documents in CI, 100,000 with `make soak`, in pieces of
+7,000 that can be run one by one: `pytest -m soak tests/test_robustness.py -k 9000-16000`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,12 @@ from tasks.settings import Settings
 SIZES = (
     pytest.param(range(150), id="150"),
     pytest.param(range(150, 2_000), id="2000", marks=pytest.mark.integration),
-    pytest.param(range(2_000, 100_000), id="100000", marks=pytest.mark.soak),
+    *(
+        pytest.param(
+            range(first, first + 7_000), id=f"{first}-{first + 7_000}", marks=pytest.mark.soak
+        )
+        for first in range(2_000, 100_000, 7_000)
+    ),
 )
 BATCH = 50
 

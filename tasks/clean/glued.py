@@ -26,7 +26,7 @@ MIN_INSIDE_WORDS = 2
 """A phrase of one word, such as "Share", proves nothing between two sentences."""
 MAX_NOTICE_CHARACTERS = 160
 
-_TELLING = (":", "©", "(c)", "opyright", "OPYRIGHT", "：")
+TELLING = (":", "©", "(c)", "opyright", "OPYRIGHT", "：")
 """What stands in every source, tags and copyright line."""
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\s*\Z")
 _ADDRESS_END = re.compile(r"(?:https?://|www\.)\S+\s*\Z|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}/?\s+\Z")
@@ -48,8 +48,8 @@ def _tail_start(text: str, end: int) -> int | None:
     low = max(0, end - TAIL_CHARACTERS)
     tail = text[low:end].rstrip()
     ends = tail[-4:].lower()
-    glued = not _phrase_ends().isdisjoint((ends, ends[1:], ends[2:]))
-    if not glued and not any(mark in tail for mark in _TELLING):
+    glued = not phrase_ends().isdisjoint((ends, ends[1:], ends[2:]))
+    if not glued and not any(mark in tail for mark in TELLING):
         return None
     lowered = tail.lower()
     if len(lowered) != len(tail):
@@ -143,7 +143,7 @@ def _begins_sentence(text: str, stop: int, end: int) -> bool:
 
 
 @cache
-def _phrase_ends() -> frozenset[str]:
+def phrase_ends() -> frozenset[str]:
     """The last four letters of the phrases that may be glued: few lines end with any of them."""
     return frozenset(phrase[-4:] for phrase in load_phrases().tails)
 

@@ -4,7 +4,7 @@ In: decoded, character-cleaned text. Out: TextSegments; spans are offsets into t
 text[start:end] with white space collapsed is the block's text, but for hyphens at line ends: a
 soft hyphen goes, and so does a hyphen when the joined word stands elsewhere in the document.
 
-1. lines, with their offsets
+1. lines, with their offsets, as columns (lines.py)
 2. hard-wrapped lines are joined: lines of one width, which break off in mid-sentence
 3. furniture that is glued to the end of a sentence becomes a block of its own
 4. each block's kind is read from its form and its neighbours
@@ -13,11 +13,29 @@ soft hyphen goes, and so does a hyphen when the joined word stands elsewhere in 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
+from typing import NamedTuple
+
+import numpy as np
 
 from tasks.clean.glued import split_inside, split_tail
+from tasks.clean.glued_columns import may_be_glued
 from tasks.models import Block, BlockKind
+from tasks.segment.lines import (
+    BULLETS,
+    CLOSERS,
+    STOPS,
+    Bools,
+    Lines,
+    is_bullet,
+    is_closer,
+    is_hyphen,
+    is_small,
+    is_stop,
+    read_lines,
+)
 
 MIN_WRAPPED_LINES = 4
 MIN_WRAP_WIDTH = 40
@@ -32,13 +50,11 @@ MAX_HEADLINE_CHARACTERS = 220
 MAX_HEADING_CHARACTERS = 100
 """Scripts without spaces have no words to count."""
 
-_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_BULLETS = "•‣◦▪●∙·*–-"
-_BULLET = re.compile(rf"\s*(?:[{_BULLETS}]|\d{{1,3}}[.)])\s+\S")
-_STOPS, _CLOSERS = frozenset(".!…。！।;,:"), "\"'”’»)]"
+_BULLET = re.compile(rf"\s*(?:[{BULLETS}]|\d{{1,3}}[.)])\s+\S")
 _HYPHENS = ("-", "‐")
 _HYPHENATED = re.compile(r"(\w+)[-‐]\Z")
 _FIRST_WORD = re.compile(r"\w+")
+_STOPS = frozenset(STOPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,40 +66,129 @@ class TextSegments:
     mends: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """Half-open offsets of a line or a paragraph; `lines` are the spans it was joined of."""
+class _Piece(NamedTuple):
+    """Half-open offsets of a block; `lines` are those that it was joined of, None for a single one.
+
+    `text` is its text where that is known already.
+    """
 
     start: int
     end: int
-    lines: tuple[tuple[int, int], ...]
+    lines: tuple[tuple[int, int], ...] | None = None
+    text: str | None = None
 
 
 def segment_text(text: str) -> TextSegments:
     """Segment a text; a blank one has no blocks."""
-    lines = _lines(text)
+    lines = read_lines(text)
     width = _wrap_width(text, lines)
-    spans = _join(text, lines, width) if width else [_Span(*line, (line,)) for line in lines]
-    hyphenated = width and any(text[end - 1] in _HYPHENS for _, end in lines)
-    words = frozenset(_FIRST_WORD.findall(text.casefold()) if hyphenated else ())
-    unbroken = len(lines) == 1
-    pieces = [piece for span in spans for piece in _unglued(text, span, unbroken=unbroken)]
-    texts = [_text_of(text, piece, words) for piece in pieces]
-    kinds = _kinds(texts)
-    blocks = tuple(
-        Block(position, body, kind, piece.start, piece.end)
-        for position, (body, kind, piece) in enumerate(zip(texts, kinds, pieces, strict=True))
+    pieces = _unglued(text, lines, _joined(text, lines, width))
+    words = _words_of(text) if width and is_hyphen(lines.last).any() else frozenset()
+    texts = [piece.text or _text_of(text, piece, words) for piece in pieces]
+    rows = zip(
+        range(len(pieces)),
+        texts,
+        _kinds(lines, pieces, texts),
+        [piece.start for piece in pieces],
+        [piece.end for piece in pieces],
+        *map(repeat, (None, "", 0.0, ())),  # what a text has not: path, attributes, links
+        strict=False,
     )
+    blocks = tuple(map(Block._make, rows))
     return TextSegments(blocks, text, ("hard-wrapped lines joined",) if width else ())
 
 
-def _lines(text: str) -> list[tuple[int, int]]:
-    """The lines that are not blank, without the blank at their ends."""
-    lines = [match.span() for match in _LINE.finditer(text)]
-    for index, (start, end) in enumerate(lines):
-        if text[start].isspace() or text[end - 1].isspace():
-            lines[index] = _trimmed(text, start, end)
-    return [line for line in lines if line[0] < line[1]]
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(_FIRST_WORD.findall(text.casefold()))
+
+
+def _wrap_width(text: str, lines: Lines) -> int:
+    """The width at which a wrapper broke the lines, 0 where none did."""
+    if len(lines.starts) < MIN_WRAPPED_LINES:
+        return 0
+    width = int((lines.ends - lines.starts).max())
+    if not MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH:
+        return 0
+    near = ~lines.blank_before[1:]
+    goes_on = near & is_small(lines.first[1:]) & ~_are_finished(text, lines)[:-1]
+    return width if near.any() and goes_on.sum() >= MIN_BROKEN_SHARE * near.sum() else 0
+
+
+def _are_finished(text: str, lines: Lines) -> Bools:
+    """Of each line whether a stop stands at its end."""
+    finished = is_stop(lines.last)
+    for index in np.flatnonzero(is_closer(lines.last)).tolist():
+        finished[index] = _is_finished(text[lines.starts[index] : lines.ends[index]])
+    return finished
+
+
+def _is_finished(text: str) -> bool:
+    """Whether a stop stands at its end, inside or outside of quotes and brackets."""
+    return text.rstrip(CLOSERS)[-1:] in _STOPS
+
+
+def _joined(text: str, lines: Lines, width: int) -> list[_Piece]:
+    """The lines, or the paragraphs that hard-wrapped ones make up."""
+    starts, ends = lines.starts.tolist(), lines.ends.tolist()
+    regular = lines.regular.tolist()
+    if not width:
+        plain = zip(starts, ends, regular, strict=True)
+        texts = [text[start:end] if as_is else None for start, end, as_is in plain]
+        return list(map(_Piece._make, zip(starts, ends, repeat(None), texts, strict=False)))
+    pieces: list[_Piece] = []
+    firsts = np.flatnonzero(~_go_on(text, lines, width))
+    plain_ends = ~is_hyphen(lines.last)
+    for first, behind in pairwise([*firsts.tolist(), len(starts)]):
+        start, end = starts[first], ends[behind - 1]
+        members = tuple(zip(starts[first:behind], ends[first:behind], strict=True))
+        unbroken = " ".join(text[start:end].split()) if plain_ends[first:behind].all() else None
+        pieces.append(_Piece(start, end, members, unbroken))
+    return pieces
+
+
+def _go_on(text: str, lines: Lines, width: int) -> Bools:
+    """Of each line whether it goes on with what the one before began."""
+    full = np.concatenate(([False], (lines.ends - lines.starts)[:-1] >= FULL_LINE * width))
+    goes_on: Bools = ~lines.blank_before & (is_small(lines.first) | full)
+    goes_on[:1] = False
+    for index in np.flatnonzero(is_bullet(lines.first) & goes_on).tolist():
+        start, end = int(lines.starts[index]), int(lines.ends[index])
+        goes_on[index] = not (_BULLET.match(text, start, end) or text[start] == ">")
+    return goes_on
+
+
+def _unglued(text: str, lines: Lines, pieces: list[_Piece]) -> list[_Piece]:
+    """The pieces cut where furniture is glued to their ends."""
+    unbroken = len(lines.starts) == 1
+    last = np.searchsorted(lines.ends, [piece.end for piece in pieces])
+    doubtful = may_be_glued(text, lines.codes, lines.starts, lines.ends)[last] | unbroken
+    cut: list[_Piece] = []
+    done = 0
+    for index in np.flatnonzero(doubtful).tolist():
+        cut += pieces[done:index]
+        cut += _cut(text, pieces[index], unbroken=unbroken)
+        done = index + 1
+    return cut + pieces[done:]
+
+
+def _cut(text: str, piece: _Piece, *, unbroken: bool) -> list[_Piece]:
+    """The piece cut where furniture is glued to its end; that is looked for in its last line.
+
+    In an `unbroken` text, a single line, it may also stand between two sentences.
+    """
+    members = piece.lines or ((piece.start, piece.end),)
+    start, end = members[-1]
+    line = text[start:end]
+    cuts = list(split_tail(line))
+    if unbroken:
+        cuts = [*split_inside(line, cuts[0] if cuts else len(line)), *cuts]
+    if not cuts:
+        return [piece]
+    cuts = [start + cut for cut in cuts]
+    head_end = start + len(text[start : cuts[0]].rstrip())
+    head = _Piece(piece.start, head_end, (*members[:-1], (start, head_end)))
+    tails = [_trimmed(text, a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True)]
+    return [head, *(_Piece(*tail) for tail in tails)]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -91,73 +196,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(line) - len(line.lstrip()), start + len(line.rstrip())
 
 
-def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
-    """The width at which a wrapper broke the lines, 0 where none did."""
-    if len(lines) < MIN_WRAPPED_LINES:
-        return 0
-    width = max([end - start for start, end in lines])
-    if not MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH:
-        return 0
-    near = [(a, b) for a, b in pairwise(lines) if not _blank_between(text, a, b)]
-    broken = sum(text[b[0]].islower() and not _is_finished(text[a[0] : a[1]]) for a, b in near)
-    return width if near and broken >= MIN_BROKEN_SHARE * len(near) else 0
-
-
-def _is_finished(text: str) -> bool:
-    """Whether a stop stands at its end, inside or outside of quotes and brackets."""
-    return text.rstrip(_CLOSERS)[-1:] in _STOPS
-
-
-def _join(text: str, lines: list[tuple[int, int]], width: int) -> list[_Span]:
-    groups: list[list[tuple[int, int]]] = []
-    for line in lines:
-        if groups and _goes_on(text, groups[-1][-1], line, width):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return [_Span(group[0][0], group[-1][1], tuple(group)) for group in groups]
-
-
-def _goes_on(text: str, before: tuple[int, int], line: tuple[int, int], width: int) -> bool:
-    if _blank_between(text, before, line):
-        return False
-    if _BULLET.match(text, line[0], line[1]) or text[line[0]] == ">":
-        return False
-    return text[line[0]].islower() or before[1] - before[0] >= FULL_LINE * width
-
-
-def _blank_between(text: str, before: tuple[int, int], line: tuple[int, int]) -> bool:
-    """Whether an empty line stands between two lines."""
-    if line[0] - before[1] == 1:
-        return False
-    gap = text[before[1] : line[0]].replace("\r\n", "\n")
-    return sum(gap.count(c) for c in "\n\r\x0b\x0c\x85\u2028\u2029") > 1
-
-
-def _unglued(text: str, span: _Span, *, unbroken: bool) -> list[_Span]:
-    """The span cut where furniture is glued to its end; that is looked for in its last line.
-
-    In an `unbroken` text, a single line, it may also stand between two sentences.
-    """
-    start, end = span.lines[-1]
-    line = text[start:end]
-    cuts = list(split_tail(line))
-    if unbroken:
-        cuts = [*split_inside(line, cuts[0] if cuts else len(line)), *cuts]
-    if not cuts:
-        return [span]
-    cuts = [start + cut for cut in cuts]
-    head_end = start + len(text[start : cuts[0]].rstrip())
-    head = _Span(span.start, head_end, (*span.lines[:-1], (start, head_end)))
-    tails = [_trimmed(text, a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True)]
-    return [head, *(_Span(*tail, (tail,)) for tail in tails)]
-
-
-def _text_of(text: str, span: _Span, words: frozenset[str]) -> str:
-    if len(span.lines) == 1:
-        return " ".join(text[span.start : span.end].split())
+def _text_of(text: str, piece: _Piece, words: frozenset[str]) -> str:
+    if piece.lines is None or len(piece.lines) == 1:
+        return " ".join(text[piece.start : piece.end].split())
     parts: list[str] = []
-    for start, end in span.lines:
+    for start, end in piece.lines:
         line = " ".join(text[start:end].split())
         parts.append(line if not parts else _link(parts, line, words) + line)
     return "".join(parts)
@@ -178,19 +221,29 @@ def _link(parts: list[str], line: str, words: frozenset[str]) -> str:
     return ""
 
 
-def _kinds(texts: list[str]) -> list[BlockKind]:
+def _kinds(lines: Lines, pieces: Sequence[_Piece], texts: list[str]) -> list[BlockKind]:
+    """The kind of each block; all that are no list item, quote or heading by far are paragraphs."""
+    kinds = [BlockKind.PARAGRAPH] * len(texts)
+    if not texts:
+        return kinds
+    sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    following = np.append(sizes[1:], 0)
     # Between a headline and the first paragraph may stand a byline and a date.
-    following = [max(map(len, texts[1:4]), default=0), *map(len, texts[2:]), 0]
-    return [
-        _kind(body, index, longest)
-        for index, (body, longest) in enumerate(zip(texts, following, strict=False))
-    ]
+    following[0] = sizes[1:4].max(initial=0)
+    first = lines.kinds[[piece.start for piece in pieces]]
+    last = lines.kinds[[piece.end - 1 for piece in pieces]]
+    short = (following > sizes) & (sizes <= MAX_HEADING_CHARACTERS) & ~is_stop(last)
+    doubtful = is_bullet(first) | (short & ~is_small(first))
+    doubtful[0] = True
+    for index in np.flatnonzero(doubtful).tolist():
+        kinds[index] = _kind(texts[index], index, int(following[index]))
+    return kinds
 
 
 def _kind(body: str, index: int, following: int) -> BlockKind:
     """The kind of a block by its form and the length of what follows."""
     first = body[:1]
-    if (first in _BULLETS or first.isdecimal()) and _BULLET.match(body):
+    if (first in BULLETS or first.isdecimal()) and _BULLET.match(body):
         return BlockKind.LIST_ITEM
     if first == ">" and body[1:2] in (" ", ""):
         return BlockKind.QUOTE
