@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 
@@ -28,23 +27,19 @@ from tasks.settings import Settings
 from tasks.sources.files import discover
 from tasks.spool import Batch, read_group, write_batches
 from warehouse.data_store import DataFolder
-from warehouse.identities import stored_of
 from warehouse.lake import Lake
 from warehouse.load import known_states, load_batch
-from warehouse.rows import document_key, spool_schema, to_tables, write_batch
-from warehouse.schema import ARTICLE_VERSIONS
+from warehouse.rows import document_key, to_tables, write_batch
 from warehouse.search_index import update_index
-from warehouse.spooled import read_parts
 
 PAGES = 600
-LARGE = 100_000
-"""Articles in the lake when what its growth costs is measured: to look a batch's ids up in it."""
-TRIES = 5
 FILES = 20_000
 BATCHES = (500, 4_000)
 """Documents of the measured loads: a fixed cost a commit, and one a document."""
 PREFECT_SECONDS = 2 * 0.031
 """Of Prefect's server, a batch: two task runs on SQLite (measured over 1,000 task runs)."""
+LOOK_UP_SECONDS = 0.012
+"""More of each load for a lake ten times as large (look_up.py: 10,000 to a million articles)."""
 LOADED = datetime(2026, 11, 1)
 
 
@@ -52,13 +47,13 @@ LOADED = datetime(2026, 11, 1)
 class Costs:
     """CPU seconds: a document; `commit`, `prefect`: a batch; `listed`: a file that there is.
 
-    `grown` is of one load, for each article that the lake holds already.
+    `grown` is of one load, for a lake that is ten times as large.
     """
 
     read: float
     known: float
     clean: float
-    to_parquet: float
+    to_rows: float
     load: float
     commit: float
     grown: float
@@ -73,7 +68,9 @@ def measured() -> Costs:
     """All costs; about a minute of an idle core."""
     with TemporaryDirectory() as scratch:
         of_pages = _pages(Path(scratch))
-        return Costs(**of_pages, **_loads(Path(scratch)), prefect=PREFECT_SECONDS)
+        return Costs(
+            **of_pages, **_loads(Path(scratch)), grown=LOOK_UP_SECONDS, prefect=PREFECT_SECONDS
+        )
 
 
 def _pages(folder: Path) -> dict[str, float]:
@@ -99,7 +96,7 @@ def _pages(folder: Path) -> dict[str, float]:
     found["clean"] = _cpu(lambda: outcomes.extend(process(documents, settings))) / PAGES
     pairs = list(zip(documents, outcomes, strict=True))
     results = folder / "results"
-    found["to_parquet"] = _cpu(lambda: write_batch(results, to_tables(pairs))) / PAGES
+    found["to_rows"] = _cpu(lambda: write_batch(results, to_tables(pairs))) / PAGES
     found["bytes_in"] = Path(batch.file).stat().st_size / PAGES
     found["bytes_out"] = sum(f.stat().st_size for f in results.iterdir()) / PAGES
     lake = Lake(folder / "lake")
@@ -127,26 +124,12 @@ def _loads(folder: Path) -> dict[str, float]:
     few, many = load(BATCHES[0]), load(BATCHES[1])
     index = _cpu(lambda: update_index(lake)) / held
     each = (many - few) / (BATCHES[1] - BATCHES[0])
-    small, looked_up = held, _look_up(lake, batch(BATCHES[0]))
-    while held < LARGE:
-        load(8_000)
-    grown = (_look_up(lake, batch(BATCHES[0])) - looked_up) / (held - small)
     return {
         "load": each,
         "commit": max(0.0, few - each * BATCHES[0]),
-        "grown": max(0.0, grown),
         "listed": _listing(folder / "files"),
         "index": index,
     }
-
-
-def _look_up(lake: Lake, folder: Path) -> float:
-    """What a load asks of all that is stored: what the lake holds of its documents."""
-    ids = read_parts(folder, ARTICLE_VERSIONS.name, spool_schema(ARTICLE_VERSIONS))["article_id"]
-    with lake.connect() as connection:
-        return median(
-            _cpu(lambda: stored_of(lake, connection, ids.to_pylist())) for _ in range(TRIES)
-        )
 
 
 def _listing(folder: Path) -> float:

@@ -19,6 +19,7 @@ import json
 import sys
 from collections import Counter, deque
 from dataclasses import dataclass
+from math import log10
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -33,6 +34,8 @@ LINE_BYTES = 1.25e9
 MOST_IN_FLIGHT = 1_000
 FILES_A_COMMIT, LISTINGS_A_COMMIT = 3, 2
 DAY = 86_400.0
+MEASURED_IN = 10_000
+"""Articles in the lake in which a load was measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def simulate(costs: Costs, articles: int, workers: int) -> Outcome:
     ahead = min(MOST_IN_FLIGHT, workers + 1)
     read = costs.read * BATCH
     transfer = (costs.bytes_in + costs.bytes_out) * BATCH / LINE_BYTES
-    work = (costs.known + costs.clean + costs.to_parquet) * BATCH
+    work = (costs.known + costs.clean + costs.to_rows) * BATCH
     free = [0.0] * min(workers, batches)
     waiting: deque[float] = deque()
     busy: Counter[str] = Counter()
@@ -79,7 +82,7 @@ def simulate(costs: Costs, articles: int, workers: int) -> Outcome:
             files, day = 0, begun // DAY
         commit = costs.commit + (costs.load + costs.index) * BATCH
         commit += costs.listed * files * LISTINGS_A_COMMIT
-        look_up = costs.grown * loaded
+        look_up = costs.grown * max(0.0, log10(max(1, loaded) / MEASURED_IN))
         loaded, files = loaded + BATCH, files + FILES_A_COMMIT
         busy["looking ids up"] += look_up
         busy["commits"] += commit
