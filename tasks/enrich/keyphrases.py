@@ -17,8 +17,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nlargest
 
+from tasks.enrich.calendar_words import calendar_words
+from tasks.enrich.cues import cues_of
 from tasks.enrich.stopwords import stop_words
 from tasks.enrich.text import ArticleText
 from tasks.enrichment import Keyphrase
@@ -78,14 +81,17 @@ def _candidates(text: ArticleText, stops: frozenset[str]) -> dict[str, _Candidat
     """Phrases that stand more than once, begin early or are written with capitals."""
     found: dict[str, _Candidate] = {}
     whole, words, starts, small = text.whole, text.words, text.starts, text.small
-    if "’s" in whole or "'s" in whole:
-        small = [word[:-2] if word.endswith(("’s", "'s")) else word for word in small]
+    lengths = [len(word) for word in words]
+    if "’" in whole or "'" in whole:
+        small, lengths = _bare(text)
     counts = Counter(small)
+    dull = _dull(text.language)
     telling = {
         word
         for word in counts
         if len(word) >= (MIN_LETTERS if word.isascii() else MIN_LETTERS - 1)
         and word not in stops
+        and word not in dull
         and not word[0].isdigit()
     }
     total = len(words)
@@ -97,13 +103,13 @@ def _candidates(text: ArticleText, stops: frozenset[str]) -> dict[str, _Candidat
             continue  # it stands once, late and in small letters, and so does what it begins
         one = found.get(word)
         if one is None:
-            written = whole[starts[index] : starts[index] + len(word)]
+            written = whole[starts[index] : starts[index] + lengths[index]]
             one = found[word] = _Candidate(index, written, 1)
         one.count += 1
         one.capitals += capital
         key = word
         for last in range(index + 1, min(index + MAX_WORDS, total)):
-            end = starts[last - 1] + len(small[last - 1])
+            end = starts[last - 1] + lengths[last - 1]
             if starts[last] - end != 1 or whole[end] != " ":
                 break
             key = f"{key} {small[last]}"
@@ -113,13 +119,37 @@ def _candidates(text: ArticleText, stops: frozenset[str]) -> dict[str, _Candidat
             if both or last < EARLY or (counts[small[last]] > 1 and not capital):
                 one = found.get(key)
                 if one is None:
-                    written = whole[starts[index] : starts[last] + len(small[last])]
+                    written = whole[starts[index] : starts[last] + lengths[last]]
                     one = found[key] = _Candidate(index, written, last - index + 1)
                 one.count += 1
                 one.capitals += both
     return {
         key: one for key, one in found.items() if one.count > 1 or one.capitals or one.first < EARLY
     }
+
+
+def _bare(text: ArticleText) -> tuple[list[str], list[int]]:
+    """The small words without the ending of a possessive, and the lengths of what is written.
+
+    Turkish parts every ending of a name by an apostrophe.
+    """
+    small, lengths = list(text.small), [len(word) for word in text.words]
+    for index, word in enumerate(text.words):
+        if "’" not in word and "'" not in word:
+            continue
+        stem = word.replace("'", "’").partition("’")[0] if text.language == "tr" else word
+        if word.endswith(("’s", "'s")):
+            stem = word[:-2]
+        small[index], lengths[index] = stem.lower(), len(stem)
+    return small, lengths
+
+
+@lru_cache(maxsize=64)
+def _dull(language: str | None) -> frozenset[str]:
+    """Words that say nothing of what a text is about: days, months and verbs of saying."""
+    calendar, cues = calendar_words(language), cues_of(language)
+    days = (*calendar.months, *calendar.weekdays) if calendar else ()
+    return frozenset((*days, *(cues.speech if cues else ())))
 
 
 def _spaceless(text: ArticleText) -> dict[str, _Candidate]:
@@ -176,6 +206,9 @@ def _distinct(
             seen.append(stems)
         elif seen[at] < stems and _fuller(one, kept[at][1]):
             kept[at], seen[at] = (kept[at][0], one), stems
+            inner = [i for i, other in enumerate(seen) if i != at and other <= stems]
+            for index in reversed(inner):
+                del kept[index], seen[index]
         if len(kept) == MOST:
             break
     return kept

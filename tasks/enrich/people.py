@@ -6,16 +6,20 @@ cues; and the names that turned out to be theirs.
 1. a full name of two words or more founds a person, whichever rule saw it
 2. "Zelensky", "President Zelensky" and an unexplained "Zelensky" are the person whose last name
    that is; a mention that two people share goes to the one that was named last
-3. an unknown name of several words is a person's where its last word also stands alone
+3. an unknown name of several words is a person's where its last word also stands alone, and not
+   before it in the body: a text introduces people by their whole names ("Camp Strava" is no person
+   in a text on Strava)
 4. a lone last name founds a person only behind a title, or where a model reads it so
 Inflected last names ("Трампа") are the same where they differ in their last letters alone.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tasks.enrich.cues import cues_of
 from tasks.enrich.name_reader import Mention, NameKind
 from tasks.enrich.person_names import MAX_ACRONYM
 from tasks.enrich.text import ArticleText
@@ -41,6 +45,8 @@ INFLECTED = frozenset(["ru", "uk", "pl", "cs", "el"])
 ENDING = 3
 """Letters by which forms of a last name may differ in an inflecting language."""
 SHORTEST_STEM = 4
+SHORTEST_NAME = 2
+"""Letters of a lone name in Latin script ("Xi")."""
 
 
 @dataclass(slots=True)
@@ -74,7 +80,7 @@ def find_people(text: ArticleText, names: Sequence[Mention]) -> People:
     by_last: dict[str, list[_Someone]] = {}
     for founder in founders.values():
         by_last.setdefault(_key(founder.name.split()[-1], text.language), []).append(founder)
-    mentions: list[PersonMention] = []
+    mentions: list[tuple[_Someone, Mention]] = []
     latest: dict[str, _Someone] = {}
     for mention in names:
         if _key(mention.text.rpartition(" ")[2], text.language) not in by_last:
@@ -86,10 +92,16 @@ def find_people(text: ArticleText, names: Sequence[Mention]) -> People:
         someone.mentions.append(mention)
         someone.role = someone.role or mention.role
         someone.score = max(someone.score, mention.score)
-        mentions.append(PersonMention(someone.name, mention.text, mention.start))
+        mentions.append((someone, mention))
     known = [founder for founder in founders.values() if founder.mentions]
+    if text.language in INFLECTED:
+        for someone in known:
+            someone.name = _usual_form(someone)
     ranked = sorted(known, key=lambda one: (-len(one.mentions), one.mentions[0].start))
-    return People(tuple(_person(text, one) for one in ranked[:MOST]), tuple(mentions))
+    return People(
+        tuple(_person(text, one) for one in ranked[:MOST]),
+        tuple(PersonMention(one.name, mention.text, mention.start) for one, mention in mentions),
+    )
 
 
 def _founders(text: ArticleText, names: Sequence[Mention]) -> dict[str, _Someone]:
@@ -98,9 +110,11 @@ def _founders(text: ArticleText, names: Sequence[Mention]) -> dict[str, _Someone
     lone: list[Mention] = []
     lasts: set[str] = set()
     alone = _alone(text, names)
+    nouns = text.language in NOUNS_CAPITAL
+    cues = cues_of(text.language)
+    things = cues.things if cues else frozenset()
     for mention in names:
-        nouns = text.language in NOUNS_CAPITAL
-        if mention.kind is NameKind.UNKNOWN and not nouns and _explained(mention, alone):
+        if mention.kind is NameKind.UNKNOWN and not nouns and _explained(mention, alone, things):
             mention = mention._replace(score=EXPLAINED)
         elif mention.kind is not NameKind.PERSON:
             continue
@@ -113,29 +127,38 @@ def _founders(text: ArticleText, names: Sequence[Mention]) -> dict[str, _Someone
             lasts.add(_key(words[-1], text.language))
     for mention in lone:
         last = _key(mention.text, text.language)
+        if len(last) < SHORTEST_NAME and mention.text.isascii():
+            continue  # "Gen Z"
         if last not in lasts and (mention.role or mention.score >= SURE_ALONE):
             found.setdefault(last, _Someone(mention.text, mention.score))
     return found
 
 
-def _alone(text: ArticleText, names: Sequence[Mention]) -> dict[str, bool]:
-    """Words that stand alone as a name somewhere, and whether behind a title."""
-    found: dict[str, bool] = {}
+def _alone(text: ArticleText, names: Sequence[Mention]) -> dict[str, int]:
+    """Words that stand alone as a name somewhere, and where first in the body.
+
+    Behind a title, in headline or recap a last name may stand before the whole one.
+    """
+    found: dict[str, int] = {}
+    end = text.body_start + len(text.body)
     for mention in names:
         if " " in mention.text or mention.kind not in (NameKind.PERSON, NameKind.UNKNOWN):
             continue
         before = text.whole[max(0, mention.start - 5) : mention.start].split()
         if mention.role or not (before and before[-1].lower() in ARTICLES):
-            found[mention.text] = found.get(mention.text, False) or bool(mention.role)
+            free = mention.role or not text.body_start <= mention.start < end
+            found[mention.text] = min(found.get(mention.text, end), end if free else mention.start)
     return found
 
 
-def _explained(mention: Mention, alone: dict[str, bool]) -> bool:
+def _explained(mention: Mention, alone: dict[str, int], things: frozenset[str]) -> bool:
     """Whether an unknown name is a person's: its last word, not its first, also stands alone."""
     words = mention.text.split()
     short = words[-1].isupper() and len(words[-1]) <= MAX_ACRONYM  # "Generative AI"
-    explained = words[-1] in alone and words[0] not in alone and not short
-    return 2 <= len(words) <= MOST_WORDS and explained
+    if short or not things.isdisjoint((words[0], words[-1])):
+        return False
+    introduced = mention.start < alone.get(words[-1], -1)
+    return 2 <= len(words) <= MOST_WORDS and introduced and words[0] not in alone
 
 
 def _whose(
@@ -155,6 +178,13 @@ def _whose(
     if len(words) > 1 and mention.kind is not NameKind.PERSON:
         return None
     return latest.get(last) or next(iter(by_last.get(last, ())), None)
+
+
+def _usual_form(someone: _Someone) -> str:
+    """The form in which the whole name stands most often, the shortest of equals."""
+    whole = len(someone.name.split())
+    forms = Counter(one.text for one in someone.mentions if len(one.text.split()) == whole)
+    return min(forms, key=lambda form: (-forms[form], len(form)), default=someone.name)
 
 
 def _full_key(name: str, language: str | None) -> str:

@@ -18,6 +18,8 @@ LONG_TITLE = 9
 """Letters of a title that is a compound ("Wirtschaftsminister")."""
 APPOSED, APPOSED_WORDS = 60, 5
 """Characters and words behind a name in which an office may stand."""
+CONTRACTED = frozenset(["vom", "zum", "zur"])
+GERMAN_ARTICLES = frozenset(["der", "den", "dem"])
 SHORTEST_OFFICE = 3
 """Letters of a word that is no part of an office before a name ("the", "his")."""
 # Sureness by evidence, combined as 1 - (1 - a)(1 - b): a given name alone makes a person.
@@ -91,6 +93,8 @@ def _person_end(reader: Reader, run: list[Word], at: int) -> int:
     end = last = at + 1
     while end < len(run) and end - at < MAX_PERSON_WORDS:
         word = run[end].text
+        if reader.german and end - at > 1 and _belongs(run, end):
+            break
         if word in name_particles() and not _organization_ahead(reader, run, end):
             end += 1
             continue
@@ -105,6 +109,14 @@ def _person_end(reader: Reader, run: list[Word], at: int) -> int:
         end += 1
         last = end
     return last
+
+
+def _belongs(run: list[Word], at: int) -> bool:
+    """Whether German small words behind a whole name say to whom a person belongs: "Annalena
+    Baerbock von den Grünen", "Konrad Kleinfeld vom Vermögensverwalter State Street"."""
+    if run[at].text in CONTRACTED:
+        return True
+    return at + 1 < len(run) and run[at].text == "von" and run[at + 1].text in GERMAN_ARTICLES
 
 
 def _organization_ahead(reader: Reader, run: list[Word], at: int) -> bool:

@@ -14,6 +14,7 @@ with code, coordinates, score and the other readings of its name.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -65,6 +66,10 @@ SPACELESS = frozenset(["zh", "ja", "ko", "th", "lo", "my", "km", "yue"])
 CASELESS = frozenset(["ar", "fa", "ur", "he", "hi", "mr", "ne", "bn", "ta", "te", "ka", "ps", "am"])
 """Languages without capital letters: each word may be a name."""
 ARABIC_PREFIXES = ("و", "ب", "ل", "ف", "ك")
+
+
+_DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]")
+"""An abbreviation ("U.S") whose last dot is no part of a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,7 @@ def _candidates(
         yield from _in_words(text, known)
         return
     stops, cues = stop_words(text.language), cues_of(text.language)
+    given = {one.text.partition(" ")[0] for one in names if one.kind is NameKind.PERSON}
     small = {word for word in text.words if word[:1].islower()}
     for mention in names:
         if mention.kind is not NameKind.PLACE:
@@ -135,10 +141,15 @@ def _candidates(
         before = text.whole[max(0, mention.start - 12) : mention.start].split()
         located = bool(before) and before[-1] in locatives()
         common = name in first_names() or (cues is not None and name in cues.organizations)
-        if common and not located and name not in known.names:
+        if name not in known.names and (common or name in given) and not located:
             continue  # "George", "Union"
+        if name in given and name in first_names():
+            continue  # "a George", of George Russell
         readings = known.readings(name) or known.readings(known.base(name) or "")
-        yield _Candidate(name, mention.start, mention.end, readings, located)
+        end = mention.end
+        if _DOTTED.fullmatch(name) and text.whole[end : end + 1] == ".":
+            name, end = name + ".", end + 1
+        yield _Candidate(name, mention.start, end, readings, located)
 
 
 def _in_spaceless(text: ArticleText, known: Gazetteer) -> Iterator[_Candidate]:

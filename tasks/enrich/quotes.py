@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 
 from tasks.enrich.cues import Cues, cues_of
 from tasks.enrich.people import ARTICLES, PersonMention
+from tasks.enrich.stopwords import stop_words
 from tasks.enrich.text import ArticleText
 from tasks.enrichment import Quote
 
@@ -244,6 +245,8 @@ def _in_window(
     if pronoun and earlier:
         return _Said(pronoun, earlier, cue[1])
     noun = _noun(window, cue, behind=behind)
+    if noun and " " in noun and noun.rpartition(" ")[2].lower() in stop_words(text.language):
+        noun = None  # "Kromě vily je", "Nach dem": a piece of a sentence
     if noun is None and text.language in PRO_DROP and earlier:
         return _Said(None, earlier, cue[1])
     return _Said(noun, None, cue[1])

@@ -21,13 +21,15 @@ MIN_SENTENCES = 5
 MOST_SENTENCES = 200
 MIN_CHARACTERS, MAX_CHARACTERS = 40, 400
 """Of a sentence that can stand alone."""
+MIN_STANDFIRST = 20
+"""Characters of a description that sums up anything; a shorter one is a byline or a topic."""
 EARLY = 0.5
 """How much the first sentence is favoured over the last."""
 
 
 def find_summary(text: ArticleText) -> Summary | None:
     """The summary of an article. Never raises."""
-    if text.description:
+    if len(text.description) >= MIN_STANDFIRST:
         return Summary(text.description, "standfirst")
     if text.abstract:
         return Summary(text.abstract, "recap")

@@ -26,6 +26,7 @@ from tasks.segment.headline import complete, evidence, shared_tail, strip_site
 from tasks.segment.headline_choice import Shown, is_news, ranked
 from tasks.segment.headmore import more_values
 from tasks.segment.headtags import HeadTags, scan
+from tasks.segment.headvalues import MAX_FIELD, body_value, chain, image_value, text_value
 from tasks.segment.jsonld import (
     ARTICLE_TYPES,
     PAGE_TYPES,
@@ -35,20 +36,14 @@ from tasks.segment.jsonld import (
     names_of,
     parse_graph,
     strings_of,
-    text_of,
     types_of,
 )
 from tasks.segment.scanner import plain
 
-MAX_FIELD = 5_000
-"""Characters of a field; a longer one is cut."""
-MAX_BODY = 1_000_000
-"""Characters of an article body given in JSON-LD."""
 MAX_LIST = 100
 """Authors or keywords of a page."""
 
 _TEXTS = tuple(field.name for field in fields(Head) if field.type == "str | None")
-_BLOCK_END = re.compile(r"</(?:p|div|li|h[1-6])>|<br\s{0,4}/?>", re.IGNORECASE)
 _NO_NAME = re.compile(r"^(?:(?:https?:)?//\S+|[^@\s]+@[^@\s]+|\d{1,3}\D{0,40}|)$", re.IGNORECASE)
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}$")
 
@@ -102,32 +97,30 @@ def _find(html: str) -> _Found:
 
 def _fields(found: _Found) -> dict[str, Iterator[tuple[str, Any]]]:
     """For each field of Head its candidates, best first, with their places; read lazily."""
-    article, page, graph = found.article, found.page, found.graph
+    article, page = found.article, found.page
     return {
-        "title": _text("title", found.tags.title),
+        "title": text_value("title", found.tags.title),
         "headline": _headlines(found),
-        "description": _chain(
-            _text("json-ld", article.get("description")), _metas(found, "description")
+        "description": chain(
+            text_value("json-ld", article.get("description")), _metas(found, "description")
         ),
         "authors": _authors(found),
         "date_published": _dates(found, "date_published", "datePublished"),
         "date_modified": _dates(found, "date_modified", "dateModified"),
         "canonical_url": _canonical(found),
         "language": _languages(found),
-        "section": _chain(
-            _text("json-ld", article.get("articleSection")), _metas(found, "section")
+        "section": chain(
+            text_value("json-ld", article.get("articleSection")), _metas(found, "section")
         ),
         "keywords": _keywords(found),
-        "publisher": _chain(
-            (("json-ld", name) for name in names_of(article.get("publisher"), graph)[:1]),
-            _metas(found, "publisher"),
-            (("json-ld", name) for name in _site_names(found)),
+        "publisher": _publishers(found),
+        "image": chain(
+            image_value(article.get("image")),
+            _metas(found, "image"),
+            image_value(page.get("image")),
         ),
-        "image": _chain(
-            _image(article.get("image")), _metas(found, "image"), _image(page.get("image"))
-        ),
-        "article_body": _body(article.get("articleBody")),
-        "page_type": _chain(
+        "article_body": body_value(article.get("articleBody")),
+        "page_type": chain(
             (("json-ld", name) for name in types_of(article)[:1]),
             (("open-graph", plain(value)) for value in found.tags.metas.get("og:type", ())),
             (("json-ld", name) for name in types_of(page)[:1]),
@@ -135,27 +128,17 @@ def _fields(found: _Found) -> dict[str, Iterator[tuple[str, Any]]]:
     }
 
 
-def _chain(*candidates: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
-    return (pair for group in candidates for pair in group)
-
-
-def _text(place: str, value: Any) -> Iterator[tuple[str, Any]]:
-    text = text_of(value)
-    if text:
-        yield place, text[:MAX_FIELD]
-
-
 def _metas(found: _Found, field: str) -> Iterator[tuple[str, Any]]:
     """A field's single values among the metas, then the microdata."""
     for place, names in METAS.get(field, ()):
         for name in names:
             for value in found.tags.metas.get(name, ()):
-                yield from _text(place, value)
+                yield from text_value(place, value)
     for name in MICRODATA.get(field, ()):
         for value in found.tags.microdata.get(name, ()):
-            yield from _text("microdata", value)
+            yield from text_value("microdata", value)
         for value in found.tags.rdfa.get(name, ()):
-            yield from _text("rdfa", value)
+            yield from text_value("rdfa", value)
 
 
 def _headlines(found: _Found) -> Iterator[tuple[str, Any]]:
@@ -164,17 +147,25 @@ def _headlines(found: _Found) -> Iterator[tuple[str, Any]]:
     sections = (plain(text) for text in tags.metas.get("article:section", ()))
     names = [*_site_names(found), *sections, shared_tail(social, tags.title)]
     known = evidence(tags.headings, [*names, _domain(found)])
-    candidates = _chain(
-        _text("json-ld", found.article.get("headline")),
-        _text("json-ld", found.article.get("name")),
+    candidates = chain(
+        text_value("json-ld", found.article.get("headline")),
+        text_value("json-ld", found.article.get("name")),
         _metas(found, "headline"),
-        _text("title", tags.title),
+        text_value("title", tags.title),
     )
     titles = (*tags.headings, *map(plain, tags.metas.get("og:title", ())), tags.title)
     read = ((place, strip_site(complete(value, titles), known)) for place, value in candidates)
     title = strip_site(tags.title, known)
     yield from ranked(read, Shown(tags.headings, title, social, is_news(types_of(found.article))))
     yield from (("html", heading) for heading in tags.headings)
+
+
+def _publishers(found: _Found) -> Iterator[tuple[str, Any]]:
+    """Names of the publisher; an address is none."""
+    stated = names_of(found.article.get("publisher"), found.graph)[:1]
+    first, last = ((("json-ld", name) for name in names) for names in (stated, _site_names(found)))
+    named = chain(first, _metas(found, "publisher"), last)
+    return ((place, name) for place, name in named if "://" not in name)
 
 
 def _site_names(found: _Found) -> Iterator[str]:
@@ -237,11 +228,11 @@ def _author(value: str) -> str | None:
 
 
 def _dates(found: _Found, field: str, key: str) -> Iterator[tuple[str, Any]]:
-    yield from _text("json-ld", found.article.get(key))
+    yield from text_value("json-ld", found.article.get(key))
     if field == "date_published":
-        yield from _text("json-ld", found.article.get("dateCreated"))
+        yield from text_value("json-ld", found.article.get("dateCreated"))
     yield from _metas(found, field)
-    yield from _text("json-ld", found.page.get(key))
+    yield from text_value("json-ld", found.page.get(key))
     if field == "date_published":
         yield from (("html", plain(value)[:MAX_FIELD]) for value in found.tags.times)
 
@@ -249,22 +240,22 @@ def _dates(found: _Found, field: str, key: str) -> Iterator[tuple[str, Any]]:
 def _canonical(found: _Found) -> Iterator[tuple[str, Any]]:
     main = found.article.get("mainEntityOfPage")
     identity = main.get("@id") if isinstance(main, dict) else main
-    return _chain(
-        _text("html", found.tags.canonical),
-        *(_text("open-graph", url) for url in found.tags.metas.get("og:url", ())),
-        *(_text("json-ld", url) for url in (found.article.get("url"), identity)),
+    return chain(
+        text_value("html", found.tags.canonical),
+        *(text_value("open-graph", url) for url in found.tags.metas.get("og:url", ())),
+        *(text_value("json-ld", url) for url in (found.article.get("url"), identity)),
     )
 
 
 def _languages(found: _Found) -> Iterator[tuple[str, Any]]:
     metas = found.tags.metas
-    candidates = _chain(
-        _text("html", found.tags.language),
-        _text("json-ld", found.article.get("inLanguage")),
-        *(_text("open-graph", value) for value in metas.get("og:locale", ())),
-        *(_text("meta", value) for value in metas.get("content-language", ())),
-        *(_text("meta", value) for value in metas.get("language", ())),
-        *(_text("dublin-core", value) for value in metas.get("dc.language", ())),
+    candidates = chain(
+        text_value("html", found.tags.language),
+        text_value("json-ld", found.article.get("inLanguage")),
+        *(text_value("open-graph", value) for value in metas.get("og:locale", ())),
+        *(text_value("meta", value) for value in metas.get("content-language", ())),
+        *(text_value("meta", value) for value in metas.get("language", ())),
+        *(text_value("dublin-core", value) for value in metas.get("dc.language", ())),
     )
     return (
         (place, value.replace("_", "-")) for place, value in candidates if _LANGUAGE.match(value)
@@ -282,21 +273,3 @@ def _keywords(found: _Found) -> Iterator[tuple[str, Any]]:
     for place, words in values:
         if words:
             yield place, tuple(dict.fromkeys(word[:MAX_FIELD] for word in words))[:MAX_LIST]
-
-
-def _image(value: Any) -> Iterator[tuple[str, Any]]:
-    """The address of an image given as a string, an ImageObject or a list of these."""
-    item = value[0] if isinstance(value, list) and value else value
-    if isinstance(item, dict):
-        item = item.get("url") or item.get("contentUrl") or item.get("@id")
-    return _text("json-ld", item)
-
-
-def _body(value: Any) -> Iterator[tuple[str, Any]]:
-    """An article's body as text, a line a paragraph."""
-    if not isinstance(value, str):
-        return
-    lines = _BLOCK_END.sub("\n", value[:MAX_BODY]).split("\n")
-    text = "\n".join(filter(None, map(plain, lines)))
-    if text:
-        yield "json-ld", text
