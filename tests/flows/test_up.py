@@ -35,11 +35,14 @@ def test_after_up_a_dropped_file_is_loaded_by_the_next_scheduled_run_and_the_ui_
 
 
 def assert_shows_deployment_and_schedule(browser: Chrome, ui: str) -> None:
-    page_text(browser, f"{ui}/deployments", *["hourly", "daily", "weekly", "on-demand"])
+    listed = ["hourly", "daily", "weekly", "on-demand"]
+    page_text(
+        browser, f"{ui}/deployments", *listed, "Every hour every day", "At 02:15 AM every day"
+    )
     browser.save_screenshot(str(SHOTS / "deployments.png"))
     (hourly,) = [item for item in api(ui, "deployments") if item["name"] == INGEST.split("/")[1]]
     address = f"{ui}/deployments/deployment/{hourly['id']}"
-    page_text(browser, address, "Every hour", "Every minute")
+    page_text(browser, address, "Schedules", "auto-scheduled", "ingest_sources.ingest_sources")
     browser.save_screenshot(str(SHOTS / "deployment.png"))
 
 
