@@ -102,6 +102,7 @@ def _pages(folder: Path) -> dict[str, float]:
     lake = Lake(folder / "lake")
     load_batch(lake, results, run_id="r", flow_run_id=None, loaded_at=LOADED)
     keys = [document_key(document) for document in documents]
+    known_states(lake, keys)  # the index of identities is made
     found["known"] = _cpu(lambda: known_states(lake, keys)) / PAGES
     return found
 

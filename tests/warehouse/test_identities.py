@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from warehouse_samples import fetched, load, refused, rows
 from warehouse.identities import identities_file, stored_of
 from warehouse.lake import Lake
 from warehouse.load import known_states
+from warehouse.maintenance import Policy, maintain
 from warehouse.rows import document_key
 
 TABLES = {
@@ -67,6 +69,23 @@ def test_a_missing_damaged_or_older_one_is_made_anew(lake: Lake) -> None:
         index.execute("UPDATE state SET value = '0' WHERE name = 'format'")
         index.execute("DELETE FROM documents")
     index.close()
+    require_exact(lake)
+
+
+@pytest.mark.parametrize("kept_days", [7, 0])
+def test_it_catches_up_over_a_compaction(lake: Lake, tmp_path: Path, kept_days: int) -> None:
+    """Another machine loads, and the files are merged, before this one looks again."""
+    file = identities_file(lake)
+    require_exact(lake)
+    behind = file.read_bytes()
+    load(lake, tmp_path / "third", [fetched("a", "four", 4), fetched("e", "new", 1), refused("f")])
+    load(lake, tmp_path / "fourth", [fetched("a", "five", 5), fetched("g", "new", 1)])
+    now = datetime.now(UTC) + timedelta(hours=1)
+    report = maintain(lake, Policy(timedelta(days=kept_days)), now, dry_run=False)
+    assert {step.name: step.count for step in report.steps}["merge"] > 0
+    for part in file.parent.glob(f"{file.name}-*"):
+        part.unlink()
+    file.write_bytes(behind)
     require_exact(lake)
 
 
