@@ -1,7 +1,7 @@
 """The words of the house as types: RawDocument -> Block -> LabelledBlock -> Article or Rejection.
 
 All are frozen; a stage takes one and returns the next. What a page has hundreds of is a named
-tuple, which is made in a fifth of a dataclass's time. Times are UTC, text is NFC `str`, spans are
+tuple, made in a fraction of a dataclass's time. Times are UTC, text is NFC `str`, spans are
 half-open character offsets. None means unknown, never a guess.
 """
 
