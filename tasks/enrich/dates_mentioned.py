@@ -141,11 +141,16 @@ def _named(text: ArticleText, words: CalendarWords) -> Iterator[_Found]:
 def _indices(text: ArticleText, words: CalendarWords) -> list[int]:
     """Which words of the body may be months."""
     months, stems = words.months, words.stems
+    distinct = set(text.small)
+    named = distinct & months.keys()
+    if stems:
+        named |= {word for word in distinct if len(word) > STEM and word[:STEM] in stems}
+    if not named:
+        return []  # most texts
     return [
         index
         for index, small in enumerate(text.small)
-        if (small in months or (stems and len(small) > STEM and small[:STEM] in stems))
-        and text.starts[index] >= text.body_start
+        if small in named and text.starts[index] >= text.body_start
     ]
 
 
@@ -182,11 +187,8 @@ def _by_publication(
     """Days that are named by their distance to publication."""
     day = published.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     relative, beginnings = words.relative, words.beginnings
-    telling = [
-        index
-        for index, small in enumerate(text.small)
-        if small[:3] in beginnings or small in relative
-    ]
+    named = {word for word in set(text.small) if word[:3] in beginnings or word in relative}
+    telling = [index for index, small in enumerate(text.small) if small in named]
     for index in telling:
         word, small, start = text.words[index], text.small[index], text.starts[index]
         if small in relative:

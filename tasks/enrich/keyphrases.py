@@ -81,7 +81,7 @@ def _candidates(text: ArticleText, stops: frozenset[str]) -> dict[str, _Candidat
     """Phrases that stand more than once, begin early or are written with capitals."""
     found: dict[str, _Candidate] = {}
     whole, words, starts, small = text.whole, text.words, text.starts, text.small
-    lengths = [len(word) for word in words]
+    lengths = list(map(len, words))
     if "’" in whole or "'" in whole:
         small, lengths = _bare(text)
     counts = Counter(small)

@@ -58,7 +58,12 @@ def mention_of(
 
 def read_place(reader: Reader, run: list[Word], at: int) -> tuple[Mention, int, int] | None:
     """The longest name of a place that begins here: mention, end, words."""
-    longest = min(reader.places.longest(run[at].text), len(run) - at)
+    first = run[at].text
+    longest = min(reader.places.longest(first), len(run) - at)
+    if longest == 1:  # most words
+        name = first.replace("'", "’")
+        if not (reader.places.known(name) or reader.places.base(name)):
+            return None
     for length in range(longest, 0, -1):
         words = run[at : at + length]
         name = " ".join(word.text for word in words).replace("'", "’")

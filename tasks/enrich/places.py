@@ -130,13 +130,13 @@ def _candidates(
         return
     stops, cues = stop_words(text.language), cues_of(text.language)
     given = {one.text.partition(" ")[0] for one in names if one.kind is NameKind.PERSON}
-    small = {word for word in text.words if word[:1].islower()}
+    written = set(text.words)
     for mention in names:
         if mention.kind is not NameKind.PLACE:
             continue
         name = mention.text.replace("'", "’")
         short = name.isupper() and len(name) <= MAX_ACRONYM  # "US" is no "us"
-        if not short and (name.lower() in small or name.lower() in stops):
+        if not short and (name.lower() in written or name.lower() in stops):
             continue
         before = text.whole[max(0, mention.start - 12) : mention.start].split()
         located = bool(before) and before[-1] in locatives()
