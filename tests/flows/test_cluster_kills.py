@@ -57,7 +57,6 @@ def site(
     s3 = S3(private_folder("s3")).start()
     for name, value in s3.environment.items():
         monkeypatch.setenv(name, value)
-    kind = request.getfixturevalue("kind")
     environment = clean_environment(tmp_path / "driver") | {
         "PREFECT_API_URL": server,
         "COPYDESK_BATCH_DOCUMENTS": str(PER_BATCH),
@@ -66,7 +65,7 @@ def site(
         "COPYDESK_CATALOG": postgres.url,
         "COPYDESK_DATA": "s3://articles/warehouse",
         "COPYDESK_SPOOL": "s3://articles/spool",
-        "COPYDESK_RUNNER": kind,
+        "COPYDESK_RUNNER": request.param,
     }
     lake = Lake(tmp_path / "reader", 60, postgres.url, "s3://articles/warehouse")
     found = Site(postgres, s3, environment, lake)
@@ -117,7 +116,7 @@ def kill_s3(site: Site) -> None:
 
 
 @pytest.mark.parametrize("kill", [kill_worker, kill_scheduler, kill_postgres, kill_s3])
-@pytest.mark.parametrize("kind", ["dask", "ray"])
+@pytest.mark.parametrize("site", ["dask", "ray"], indirect=True)
 def test_a_kill_loses_and_doubles_nothing(
     site: Site, kill: Callable[[Site], None], tmp_path: Path
 ) -> None:
