@@ -102,7 +102,12 @@ class Ray:
         node.launch(
             command,
             lambda: "will now block forever" in log.read_text(errors="replace"),
-            self.environment | {"RAY_USAGE_STATS_ENABLED": "0"},
+            self.environment
+            | {
+                "RAY_USAGE_STATS_ENABLED": "0",
+                # Ray itself gives a node 30 s to start, too little on a machine that is busy.
+                "RAY_raylet_start_wait_time_s": str(int(START_SECONDS)),
+            },
         )
         self.nodes.append(node)
         return node
