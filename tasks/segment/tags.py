@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from tasks.segment.regular import resolve
 
-MAX_ATTRIBUTES = 400
+MAX_ATTRIBUTES = 600
 """Characters of class and id tokens that a block carries; the nearest elements' come first."""
 MAX_KEPT = 20_000
 """Different tags that a process remembers; then it begins anew."""
@@ -24,6 +24,9 @@ _ATTRIBUTE = re.compile(
 )
 _HREF = ' href="'
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+_HUMP = re.compile(r"(?<=[a-z][a-z])(?=[A-Z][a-z][a-z])")
+"""Where a word begins in `articleBody`; `dLgYpQ` of a style sheet's compiler stays whole."""
 
 
 class _Remembered(dict[str, str]):
@@ -60,5 +63,5 @@ def _read_tokens(tag: str) -> str:
         elif name == "hidden" or (name == "aria-hidden" and value == "true"):
             tokens.append("hidden")
         elif value:
-            tokens.append(resolve(value[:MAX_ATTRIBUTES]).lower())
+            tokens.append(_HUMP.sub("-", resolve(value[:MAX_ATTRIBUTES])).lower())
     return " ".join(" ".join(tokens).split()) if tokens else ""
