@@ -101,16 +101,18 @@ def is_date_line(block: Block, language: str | None, *, before_body: bool) -> bo
 
 
 def find_standfirst(
-    head: Head, headline: Block | None, body: Sequence[Block], *, rewritten: bool
+    headline: Block | None, body: Sequence[Block], *, rewritten: bool
 ) -> Block | None:
-    """The first paragraph, where the page calls it so or the article is a rewritten one."""
+    """The first paragraph, where the page calls it so or the article is a rewritten one.
+
+    That it is the page's description too says nothing: many sites make that of the first paragraph.
+    """
     if len(body) < MIN_BODY_BLOCKS or headline is None:
         return None
     first = body[0]
     if len(first.text) > MAX_STANDFIRST_CHARACTERS:
         return None
-    described = " ".join((head.description or "").split())
-    if marks_standfirst(first.attributes) or first.text == described:
+    if marks_standfirst(first.attributes):
         return first
     if not rewritten or first.position < headline.position:
         return None

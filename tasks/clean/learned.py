@@ -42,10 +42,10 @@ from tasks.models import Block, BlockKind, Decision, Label, MediaType, Page, Pag
 
 BEFORE, AFTER = 8, 4
 """Blocks before the first and after the last kept one that may be parts of the article."""
-SURE_NEAR, SURE_OF_OWN, SURE_OF_HEADING, SURE_OF_ENCLOSED = 0.65, 0.8, 0.85, 0.8
-"""A model that is less sure than this gives way to rules: to what an element close by is called,
-to what the block's own element is called, to a heading that heads nothing, and to kept blocks on
-both sides."""
+SURE_OF_NAMED, SURE_OF_CAPTION, SURE_OF_HEADING, SURE_OF_ENCLOSED = 0.65, 0.8, 0.85, 0.8
+"""A model that is less sure than this gives way to rules: to what the block's own element is
+called, to an element close by that is called a caption, to a heading that heads nothing, and to
+kept blocks on both sides. To an element close by that is called a comment it always gives way."""
 MAX_BLOCKS = 10_000
 """Pages of more blocks are data or an attack: rules clean them, in less time and memory."""
 MIN_RUNNING = 0.85
@@ -62,6 +62,7 @@ _LABELS = tuple(Label)
 _FURNITURE, _PHRASE_ABOVE = FEATURES.index("furniture"), FEATURES.index("heading_phrase")
 _FURNITURE_NEAR = FEATURES.index("furniture_near")
 _KIND, _LINKED = FEATURES.index("kind"), FEATURES.index("link_density")
+_CAPTION, _COMMENT = LABEL_CODES[Label.CAPTION], LABEL_CODES[Label.COMMENT]
 _HEADINGS = [KIND_CODES[BlockKind.HEADING], KIND_CODES[BlockKind.HEADLINE]]
 
 
@@ -96,8 +97,8 @@ class LearnedCleaner:
         threshold = shifted_threshold(usual, self._balance)
         kept = scores.score >= threshold
         sure = np.where(kept, scores.score, 1 - scores.score).round(4).tolist()
-        named = scores.found.matrix[:, _FURNITURE_NEAR] > 0
-        told = named & (scores.score < SURE_OF_OWN) & kept
+        near = scores.found.matrix[:, _FURNITURE_NEAR]
+        told = kept & (near > 0) & (scores.score < _sure_beside(near))
         names = _names_of_removed(scores.found.matrix)
         by = f"model:{self._model.version}"
         labelled = []
@@ -114,10 +115,14 @@ class LearnedCleaner:
                 )
             ]
             for index in np.flatnonzero(told[rows]).tolist():
-                own = page.blocks[index].attributes.partition(" ")[0]
-                if decisions[index].score >= SURE_NEAR and not furniture_of(own):
-                    continue
-                decisions[index] = decide(names[rows.start + index], "element", 0.8)
+                row = rows.start + index
+                name = names[row]
+                if near[row] == _CAPTION:
+                    name = Label.CAPTION
+                elif near[row] != _COMMENT:
+                    if not furniture_of(page.blocks[index].attributes.partition(" ")[0]):
+                        continue
+                decisions[index] = decide(name, "element", 0.8)
             _overrule(page, mark, decisions)
             labelled.append(PageLabels(tuple(decisions), kind, sureness))
         return labelled
@@ -131,6 +136,11 @@ def _is_running_text(page: Page) -> bool:
         return True
     running = sum(len(block.text) for block in page.blocks if is_paragraph(block))
     return running >= MIN_RUNNING * sum(len(block.text) for block in page.blocks)
+
+
+def _sure_beside(near: NDArray[np.float32]) -> NDArray[np.float64]:
+    """How sure the model must be of a block, by what the elements close by are called."""
+    return np.select([near == _COMMENT, near == _CAPTION], [1.1, SURE_OF_CAPTION], SURE_OF_NAMED)
 
 
 def _names_of_removed(matrix: NDArray[np.float32]) -> list[Label]:

@@ -118,7 +118,7 @@ def name_parts(page: Page, headline: Block | None, decisions: list[Decision]) ->
         standfirst: Block | None = body[0]
     else:
         told = rewritten or recap is not None
-        standfirst = find_standfirst(page.head, headline, body, rewritten=told)
+        standfirst = find_standfirst(headline, body, rewritten=told)
     if standfirst:
         decisions[standfirst.position] = decide(Label.STANDFIRST, "standfirst", 0.7)
     if recap:
