@@ -116,13 +116,8 @@ class LearnedCleaner:
             ]
             for index in np.flatnonzero(told[rows]).tolist():
                 row = rows.start + index
-                name = names[row]
-                if near[row] == _CAPTION:
-                    name = Label.CAPTION
-                elif near[row] != _COMMENT:
-                    if not furniture_of(page.blocks[index].attributes.partition(" ")[0]):
-                        continue
-                decisions[index] = decide(name, "element", 0.8)
+                if name := _by_elements(near[row], page.blocks[index], names[row]):
+                    decisions[index] = decide(name, "element", 0.8)
             _overrule(page, mark, decisions)
             labelled.append(PageLabels(tuple(decisions), kind, sureness))
         return labelled
@@ -136,6 +131,14 @@ def _is_running_text(page: Page) -> bool:
         return True
     running = sum(len(block.text) for block in page.blocks if is_paragraph(block))
     return running >= MIN_RUNNING * sum(len(block.text) for block in page.blocks)
+
+
+def _by_elements(near: float, block: Block, name: Label) -> Label | None:
+    """What a kept block is by the furniture close by; None where only its own would tell."""
+    if near == _CAPTION:
+        return Label.CAPTION
+    own = furniture_of(block.attributes.partition(" ")[0])
+    return name if near == _COMMENT or own else None
 
 
 def _sure_beside(near: NDArray[np.float32]) -> NDArray[np.float64]:
