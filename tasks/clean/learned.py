@@ -48,7 +48,7 @@ called, to an element close by that is called a caption, to a heading that heads
 kept blocks on both sides. To an element close by that is called a comment it always gives way."""
 MAX_BLOCKS = 10_000
 """Pages of more blocks are data or an attack: rules clean them, in less time and memory."""
-MIN_RUNNING = 0.85
+MIN_RUNNING = 0.95
 """Share of paragraphs in a text from which it is an article without a page around it."""
 MIN_DUMP_BLOCKS = 12
 """Lines of a dumped page, at least."""
