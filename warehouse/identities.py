@@ -19,24 +19,22 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
+from warehouse.beside import Kind, note, remove, state
 from warehouse.lake import Connection, Lake
 from warehouse.locking import exclusive
 from warehouse.queries import run
 
-FORMAT = "1"
 ROWS_AT_A_TIME = 10_000
 IDS_AT_A_TIME = 500
 """Parameters of one SELECT; SQLite may allow no more than 999."""
 CACHE_KIB = 65_536
 
 _SCHEMA = """
-CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
     article_id TEXT, raw_sha256 TEXT, fetched_at INTEGER, PRIMARY KEY (article_id, raw_sha256)
 ) WITHOUT ROWID;
@@ -48,6 +46,7 @@ CREATE TABLE refused (
     PRIMARY KEY (article_id, raw_sha256, rejection_id)
 ) WITHOUT ROWID;
 """
+IDENTITIES = Kind(_SCHEMA, format="1")
 _TABLES = ("documents", "versions", "refused")
 _ADD = {
     "documents": """
@@ -107,34 +106,12 @@ def stored_of(lake: Lake, connection: Connection, article_ids: Sequence[str]) ->
     path = identities_file(lake)
     path.parent.mkdir(parents=True, exist_ok=True)
     with exclusive(path.with_suffix(".lock"), lake.lock_seconds):
-        _discard_unusable(path)
-        with closing(_connect(path)) as index:
+        if not IDENTITIES.is_usable(path):
+            remove(path)
+        with IDENTITIES.open(path) as index:
+            index.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             _catch_up(index, connection)
             return Stored(**{name: _look_up(index, name, ids) for name in _TABLES})
-
-
-def _discard_unusable(path: Path) -> None:
-    """Remove an index of another format, or a damaged one."""
-    try:
-        with closing(_connect(path)) as index:
-            usable = _state(index, "format") == FORMAT
-    except sqlite3.DatabaseError:
-        usable = False
-    if not usable:
-        for part in path.parent.glob(f"{path.name}*"):
-            part.unlink()
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    """The open index, made where it is missing; transactions are begun by hand."""
-    index = sqlite3.connect(path, isolation_level=None)
-    index.execute("PRAGMA journal_mode = WAL")
-    index.execute("PRAGMA synchronous = NORMAL")  # the lake has the truth
-    index.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-    if index.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
-        index.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
-        _note(index, "format", FORMAT)
-    return index
 
 
 def _catch_up(index: sqlite3.Connection, source: Connection) -> None:
@@ -166,7 +143,7 @@ def _bring(index: sqlite3.Connection, source: Connection) -> None:
         for name in _TABLES:
             run(source, f"identities_new_{name}", **span)
             index.executemany(_ADD[name], _rows(source))
-    _note(index, "snapshot", f"{newest} {snapshots[newest]}")
+    note(index, "snapshot", f"{newest} {snapshots[newest]}")
 
 
 def _snapshots(source: Connection, shown: int) -> dict[int, str]:
@@ -207,14 +184,5 @@ def _rows(source: Connection) -> Iterator[tuple[object, ...]]:
 
 def _shown(index: sqlite3.Connection) -> tuple[int, str]:
     """The snapshot that the index shows: number and time; -1 for none."""
-    number, _, time = (_state(index, "snapshot") or "-1").partition(" ")
+    number, _, time = (state(index, "snapshot") or "-1").partition(" ")
     return int(number), time
-
-
-def _state(index: sqlite3.Connection, name: str) -> str | None:
-    row = index.execute("SELECT value FROM state WHERE name = ?", [name]).fetchone()
-    return None if row is None else str(row[0])
-
-
-def _note(index: sqlite3.Connection, name: str, value: str) -> None:
-    index.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", [name, value])

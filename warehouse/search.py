@@ -21,9 +21,9 @@ from warehouse.faults import translated
 from warehouse.lake import Connection, Lake
 from warehouse.queries import run
 from warehouse.search_index import (
+    SEARCH,
     index_file,
     last_snapshot,
-    open_index,
     shown_snapshot,
     update_index,
 )
@@ -87,7 +87,7 @@ def like(lake: Lake, target: str, *, most: int = 10, language: str | None = None
 def found_ids(path: Path, query: Query, most: int, language: str | None = None) -> Found:
     """Ids and scores from an index as it stands, best first."""
     values = {"match": query.match, "language": language, "most": most}
-    with open_index(path) as index:
+    with SEARCH.open(path) as index:
         return index.execute(_MATCH, values).fetchall()
 
 

@@ -15,28 +15,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.beside import Kind, note, remove, state
 from warehouse.faults import translated
 from warehouse.lake import Connection, Lake
 from warehouse.locking import exclusive
 from warehouse.queries import run
 from warehouse.search_text import indexable
 
-FORMAT = "2"
-"""Raised when what is indexed changes; an index of another format is made anew."""
 COMMIT_ARTICLES = 5000
 """A long catch-up is committed so often; killed, it goes on from there."""
 FETCH_ARTICLES = 200
 DEAD_SHARE = 0.2
 """More replaced texts than this, and the index is made anew."""
 DEAD_LEAST = 1000
-BUSY_SECONDS = 30.0
 
 _SCHEMA = """
-CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY,
     article_id TEXT NOT NULL,
@@ -52,6 +48,7 @@ CREATE VIRTUAL TABLE words USING fts5 (
     tokenize = "unicode61 remove_diacritics 2 categories 'L* M* N* Co'"
 );
 """
+SEARCH = Kind(_SCHEMA, format="2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,7 @@ def update_index(lake: Lake) -> Progress:
         source.execute("BEGIN")
         snapshot = last_snapshot(source)
         _discard_unusable(path)
-        with open_index(path) as index:
+        with SEARCH.open(path) as index:
             behind = _snapshot_of(index)
             changed = 0 if behind == snapshot else _catch_up(index, source, behind, snapshot)
             return Progress(snapshot, _count(index), changed)
@@ -97,36 +94,20 @@ def last_snapshot(connection: Connection) -> int:
 
 def shown_snapshot(path: Path) -> int | None:
     """The snapshot that an index shows; None where there is none that can be used."""
-    if not path.is_file():
+    if not path.is_file() or not SEARCH.is_usable(path):
         return None
-    try:
-        with open_index(path) as index:
-            return _snapshot_of(index) if _state(index, "format") == FORMAT else None
-    except sqlite3.DatabaseError:
-        return None
-
-
-@contextmanager
-def open_index(path: Path) -> Iterator[sqlite3.Connection]:
-    """An open index, made where it is missing; transactions are begun by hand."""
-    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as index:
-        index.execute("PRAGMA journal_mode = WAL")
-        index.execute("PRAGMA synchronous = NORMAL")  # the lake has the truth
-        if index.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
-            index.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
-            _note(index, "format", FORMAT)
-        yield index
+    with SEARCH.open(path) as index:
+        return _snapshot_of(index)
 
 
 def _discard_unusable(path: Path) -> None:
     """Remove an index of another format, a damaged one, or one that is mostly replaced texts."""
     if path.is_file() and (shown_snapshot(path) is None or _is_mostly_dead(path)):
-        for part in path.parent.glob(f"{path.name}*"):
-            part.unlink()
+        remove(path)
 
 
 def _is_mostly_dead(path: Path) -> bool:
-    with open_index(path) as index:
+    with SEARCH.open(path) as index:
         total, current = index.execute(
             "SELECT count(*), coalesce(sum(is_current), 0) FROM documents"
         ).fetchone()
@@ -152,16 +133,16 @@ def _follow(index: sqlite3.Connection, source: Connection, behind: int, snapshot
     if touched:
         run(source, "search_some_texts", after=behind, until=snapshot)
         added = _add(index, _rows(source), seen=0)
-    _note(index, "snapshot", str(snapshot))
+    note(index, "snapshot", str(snapshot))
     index.execute("COMMIT")
     return added
 
 
 def _look_at_all(index: sqlite3.Connection, source: Connection, snapshot: int) -> int:
     """Every current article; those that are in the index already are only ticked off."""
-    this_pass = int(_state(index, "pass") or 0) + 1
+    this_pass = int(state(index, "pass") or 0) + 1
     index.execute("BEGIN IMMEDIATE")
-    _note(index, "pass", str(this_pass))
+    note(index, "pass", str(this_pass))
     run(source, "search_all_texts")
     added = 0
     for looked, row in enumerate(_rows(source), start=1):
@@ -170,7 +151,7 @@ def _look_at_all(index: sqlite3.Connection, source: Connection, snapshot: int) -
             index.execute("COMMIT")
             index.execute("BEGIN IMMEDIATE")
     index.execute("UPDATE documents SET is_current = (seen = ?)", [this_pass])
-    _note(index, "snapshot", str(snapshot))
+    note(index, "snapshot", str(snapshot))
     index.execute("COMMIT")
     return added
 
@@ -206,18 +187,9 @@ def _rows(source: Connection) -> Iterator[tuple[object, ...]]:
 
 
 def _snapshot_of(index: sqlite3.Connection) -> int:
-    return int(_state(index, "snapshot") or 0)
+    return int(state(index, "snapshot") or 0)
 
 
 def _count(index: sqlite3.Connection) -> int:
     row = index.execute("SELECT coalesce(sum(is_current), 0) FROM documents").fetchone()
     return int(row[0])
-
-
-def _state(index: sqlite3.Connection, name: str) -> str | None:
-    row = index.execute("SELECT value FROM state WHERE name = ?", [name]).fetchone()
-    return None if row is None else str(row[0])
-
-
-def _note(index: sqlite3.Connection, name: str, value: str) -> None:
-    index.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", [name, value])

@@ -17,7 +17,7 @@ from warehouse_samples import fetched, load, rows
 from tasks.errors import UsageError
 from warehouse.lake import Lake
 from warehouse.search import found_ids, like, search
-from warehouse.search_index import index_file, open_index, shown_snapshot, update_index
+from warehouse.search_index import SEARCH, index_file, shown_snapshot, update_index
 from warehouse.search_sql import add_search
 from warehouse.search_text import indexable, parse_query
 from warehouse.snippets import SNIPPET_CHARACTERS, snippet
@@ -156,7 +156,7 @@ def test_an_index_that_is_lost_damaged_or_too_far_behind_is_mended(tmp_path: Pat
     assert found(lake, "words") == {"a", "b"}
     index_file(lake).write_bytes(b"no index" * 1000)
     assert found(lake, "words") == {"a", "b"}
-    with open_index(index_file(lake)) as index:
+    with SEARCH.open(index_file(lake)) as index:
         index.execute("UPDATE state SET value = '0' WHERE name = 'format'")
     assert shown_snapshot(index_file(lake)) is None
     load(lake, tmp_path / "2", [fetched("a", "third text", 1)])
@@ -164,7 +164,7 @@ def test_an_index_that_is_lost_damaged_or_too_far_behind_is_mended(tmp_path: Pat
         "CALL ducklake_expire_snapshots('lake', older_than => now())"
     )
     assert found(lake, "words") == {"b"}
-    with open_index(index_file(lake)) as index:
+    with SEARCH.open(index_file(lake)) as index:
         index.execute("UPDATE state SET value = '1' WHERE name = 'snapshot'")
         index.execute("UPDATE documents SET is_current = 0")
     assert found(lake, "words") == {"b"}
