@@ -170,7 +170,7 @@ def test_archives_are_not_followed_deeper_than_two_levels(tmp_path: Path) -> Non
     assert _only_rejection(path).reason is Reason.UNSUPPORTED
 
 
-@pytest.mark.parametrize("name", ["../../etc/a.txt", "/root/a.txt", "..\\a.txt"])
+@pytest.mark.parametrize("name", ["../../etc/a.txt", "/srv/a.txt", "..\\a.txt"])
 @pytest.mark.parametrize("pack", [_zip, _tar])
 def test_hostile_member_names_stay_inside_the_location(
     tmp_path: Path, name: str, pack: Callable[[str, bytes], bytes]
