@@ -9,6 +9,8 @@ cues. Linear in the text's size.
    a title; an organisation by the word that says so ("Council", "GmbH"); a given name and what
    follows; a place; a person by the title, the office or the verb of saying beside the run
 3. what no rule reads stays an unknown name, which another mention may explain (people.py)
+4. in a headline that writes every word with a capital, names end where the text's do
+   (title_case.py)
 
 Scripts without capitals have their own rules (uncased_names.py).
 German writes every noun with a capital: there a run needs a given name, a title or a place.
@@ -24,6 +26,7 @@ from tasks.enrich.organization_names import read_organization
 from tasks.enrich.person_names import read_person, read_title
 from tasks.enrich.runs import SENTENCE_END, Word, find_runs
 from tasks.enrich.text import ArticleText
+from tasks.enrich.title_case import settle
 from tasks.enrich.uncased_cues import UNCASED
 from tasks.enrich.uncased_names import find_uncased
 
@@ -46,7 +49,7 @@ def find_names(text: ArticleText) -> tuple[Mention, ...]:
     found: list[Mention] = []
     for run in find_runs(text):
         _read_run(reader, run, found)
-    return tuple(found)
+    return settle(text, found)
 
 
 def _read_run(reader: Reader, run: list[Word], found: list[Mention]) -> None:
