@@ -20,6 +20,9 @@ _AS_JSON = {
     f"{_PREFECT}FORMATTERS_JSON_CLASS": "flows.logs.JsonLines",
     f"{_PREFECT}HANDLERS_CONSOLE_LEVEL": "INFO",
 }
+_TEXT_LINES = f"{_PREFECT}FORMATTERS_STANDARD_"
+"""The class of the text lines: its key in Prefect's logging.yml is `()`, of which only the
+underscore before it is left in a variable's name."""
 _NAMES = ("flow_run_name", "flow_run_id", "task_run_name")
 """Of what a logger of Prefect knows."""
 
@@ -30,8 +33,12 @@ def log_environment(settings: Settings) -> dict[str, str]:
 
 
 def set_up_logs(settings: Settings) -> None:
-    """For a command that a person watches: only warnings, unless JSON is asked for."""
+    """For a command that a person watches: only warnings, unless JSON is asked for.
+
+    What we raise on purpose is told without its traceback; the UI has that.
+    """
     os.environ.update(log_environment(settings))
+    os.environ.setdefault(_TEXT_LINES, "flows.log_lines.LogLines")
     os.environ.setdefault(f"{_PREFECT}HANDLERS_CONSOLE_LEVEL", "WARNING")
 
 

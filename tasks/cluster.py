@@ -73,6 +73,8 @@ class DaskCluster:
         from distributed import Client
 
         self._address = address
+        # Of a lost scheduler it writes tracebacks, while ClusterGoneError says what to do.
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
         make: Any = Client  # untyped
         try:
             self._client: Any = make(address, timeout=CONNECT_SECONDS, set_as_default=False)
