@@ -43,6 +43,7 @@ _FAULTS = (
             "no connection to the server",
             "could not establish connection",
             "could not connect to server",
+            'failed to execute query "rollback"',  # that fails for a lost connection alone
             "connection error for http",
             "http 500",
             "http 503",

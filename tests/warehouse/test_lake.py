@@ -87,6 +87,7 @@ def test_a_foreign_ducklake_is_refused(lake: Lake) -> None:
         ("IO Error: No space left on device", UsageError, "Make room"),
         ("database is locked", TransientError, "try again"),
         ("TransactionContext Error: Transaction conflict", TransientError, "try again"),
+        ('Failed to commit: Failed to execute query "ROLLBACK": ', TransientError, "Try again"),
         ("Permission denied", UsageError, "right to write"),
     ],
 )
