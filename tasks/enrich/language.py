@@ -27,6 +27,8 @@ RAW_SAMPLE = 6_000
 MIN_LETTERS = 20
 """Letters without which no language is told; a letter without spaces (Han, kana) counts five."""
 WIDE_LETTER = 5
+ENOUGH = 100
+"""Characters among which there are so many letters of nearly every text."""
 SURE_SHARE = 70
 """Percent of the text that CLD2 must give to its first language to be believed alone."""
 SURE_SECOND = 0.95
@@ -78,8 +80,7 @@ class _Guess:
 def detect_language(text: str, hint: str | None = None) -> Language | None:
     """Tell a text's language; `hint` is the declared one. Never raises."""
     sample = _sample(text)
-    letters = sum(map(str.isalpha, sample)) + (WIDE_LETTER - 1) * len(_WIDE.findall(sample))
-    if letters < MIN_LETTERS:
+    if _letters(sample[:ENOUGH]) < MIN_LETTERS and _letters(sample) < MIN_LETTERS:
         return None
     first = _cld2(sample)
     if first.sure:
@@ -110,6 +111,10 @@ def _settle(first: _Guess, second: _Guess, hint: str | None, sample: str) -> Lan
     if second.share >= SURE_SECOND and not first.tags:
         return Language(_tag(best, sample), round(second.share * TIE_BROKEN, 3))
     return None
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text)) + (WIDE_LETTER - 1) * len(_WIDE.findall(text))
 
 
 def _sample(text: str) -> str:

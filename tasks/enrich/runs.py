@@ -39,10 +39,10 @@ def find_runs(text: ArticleText) -> list[list[Word]]:
     whole, small_words, end_before = text.whole, particles(), 0
     cues = cues_of(text.language)
     dotted = cues.dotted if cues else frozenset()
-    for index, (raw, at) in enumerate(zip(text.words, text.starts, strict=True)):
-        capital = raw[0].isupper()
-        if not capital and not current and "’" not in raw and "'" not in raw:
+    for index, raw in enumerate(text.words):
+        if not (current or raw[0].isupper() or "’" in raw or "'" in raw):
             continue  # most words
+        at = text.starts[index]
         start, word = _elided(raw, at) if "’" in raw or "'" in raw else (at, raw)
         if current and (
             start != at or not _joined(whole, end_before, at, current[-1].text, dotted)

@@ -70,7 +70,7 @@ def article_text(
     whole = before + body + (PARTING + recap if recap else "")
     marked = not whole.isascii() and _MARK.search(whole)
     matches = list((_MARKED_WORD if marked else _WORD).finditer(whole))
-    words = [match.group() for match in matches]
+    words: list[str] = list(map(re.Match.group, matches))
     return ArticleText(
         whole=whole,
         body=body,
@@ -81,8 +81,8 @@ def article_text(
         language=primary(language),
         sentences=sentences,
         words=words,
-        small=[word.lower() for word in words],
-        starts=[match.start() for match in matches],
+        small=list(map(str.lower, words)),
+        starts=list(map(re.Match.start, matches)),
     )
 
 

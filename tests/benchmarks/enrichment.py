@@ -28,6 +28,7 @@ from typing import Any
 import pyarrow.parquet as pq
 from enrichment_gold import Judged, held_out, judged, score
 
+from tasks.batching import COLLECT_AFTER
 from tasks.enrich import enrichments as steps
 from tasks.enrich.counts import count
 from tasks.enrich.embedding import embed
@@ -112,6 +113,7 @@ def speed(cleans: Sequence[CleanDocument], pages: Sequence[dict[str, Any]]) -> N
         enrich(item)  # tables are loaded once a process
     gc.collect()
     gc.freeze()  # the pages in memory are not the enrichments' to look through
+    gc.set_threshold(COLLECT_AFTER)  # as in a worker of a run
     base = _times(_trafilatura(), [page["html"] for page in pages])
     print(f"{len(items)} articles, best of {ROUNDS} rounds; trafilatura's median is 1\n")
     print("| | articles/s | ms median | ms mean | part of trafilatura |\n|---|---|---|---|---|")
