@@ -134,6 +134,14 @@ class Postgres(Server):
         self.launch(command, lambda: subprocess.run(ready, check=False).returncode == 0)
         return self
 
+    def execute(self, statement: str, database: str = "postgres") -> str:
+        """What psql prints for a statement of the superuser."""
+        command = [str(_binary("psql")), "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement]
+        address = self.url.removesuffix("postgres") + database
+        return subprocess.run(
+            [*command, address], check=True, capture_output=True, text=True
+        ).stdout
+
 
 @dataclass
 class S3(Server):

@@ -1,14 +1,18 @@
 """deployments/Dockerfile and compose.yaml: pinned, not root, and in step with the settings.
 
-No engine is needed; that the image builds and the stack comes up is for a machine that has one.
+No engine is needed; that the image builds and the stack comes up in it is for a machine that has
+one. The stack without one is in test_stack.py.
 """
 
 from __future__ import annotations
 
 import re
+import subprocess
+import sysconfig
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from tasks.settings import Settings
@@ -79,3 +83,25 @@ def test_the_stack_sets_only_settings_that_there_are_and_keeps_no_secret() -> No
             if "PASSWORD" in name or "://copydesk:" in str(value):
                 assert "${POSTGRES_PASSWORD" in value
     assert "up" in SERVICES["worker"]["command"]
+
+
+@pytest.mark.integration  # the tool is in the scale lock
+def test_hadolint_finds_nothing_in_the_dockerfile() -> None:
+    hadolint = str(Path(sysconfig.get_path("scripts")) / "hadolint")
+    done = subprocess.run(
+        [hadolint, "--failure-threshold", "style", str(FOLDER / "Dockerfile")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.integration
+def test_compose_yaml_has_only_keys_and_values_of_the_compose_specification() -> None:
+    """As `docker compose config` would say; the library refuses what the specification has not."""
+    from compose_spec import PyOptions
+
+    stack = PyOptions(apply_merge=True).from_yaml((FOLDER / "compose.yaml").read_text())
+    stack.validate()
+    assert set(stack.service_names()) == set(SERVICES)
