@@ -25,6 +25,8 @@ from tasks.segment.regular import letters, resolve
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+MAX_BLOCKS = 20_000
+"""Groups of a page that are told apart; what follows them becomes one (real pages have 5,000)."""
 MAX_BLANK = 24
 """Characters of a run that may be spelled by entities and still be blank: "&nbsp;&nbsp;"."""
 _SPACE = ord(" ")
@@ -62,7 +64,7 @@ class Columns:
     run_tag: Ints
     """The tag before each run."""
     run_element: Ints
-    """The innermost element around each run."""
+    """The innermost element around each run of the first groups."""
     first_run: Ints
     """Of each group: its first run; one more for the number of runs."""
     edges: Ints
@@ -72,7 +74,10 @@ class Columns:
 
 
 def read_columns(markup: str) -> Columns | None:
-    """Read a page's markup; None where it shows no text."""
+    """Read a page's markup; None where it shows no text.
+
+    The elements are those around the first MAX_BLOCKS groups: a page made to be large has millions.
+    """
     page = letters(markup)
     starts, ends = np.flatnonzero(page == ord("<")), np.flatnonzero(page == ord(">"))
     if not len(starts):
@@ -84,11 +89,14 @@ def read_columns(markup: str) -> Columns | None:
     names = read_names(markup, page, starts + 1 + closes)
     lasting = ~names.is_void[names.code]
     depth = np.cumsum(np.where(closes, -1, 1) * lasting)
-    order, keys, elements = _elements(names, np.flatnonzero(lasting & ~closes), depth)
-    above = np.searchsorted(keys, depth[runs] * len(starts) + runs, side="right") - 1
     ending = names.is_block[names.code] | _second_breaks(names.code, runs)
     edges = np.flatnonzero(ending)
-    groups = np.cumsum(ending)[runs]
+    first_run = np.append(np.flatnonzero(np.diff(np.cumsum(ending)[runs], prepend=-1)), len(runs))
+    told = runs[: first_run[min(MAX_BLOCKS, len(first_run) - 1)]]
+    behind = int(told[-1]) + 1
+    opened = np.flatnonzero(lasting[:behind] & ~closes[:behind])
+    order, keys, elements = _elements(names, opened, depth)
+    above = np.searchsorted(keys, depth[told] * len(starts) + told, side="right") - 1
     return Columns(
         starts=np.append(starts, len(markup)),
         ends=ends,
@@ -96,7 +104,7 @@ def read_columns(markup: str) -> Columns | None:
         elements=elements,
         run_tag=runs,
         run_element=order[above],
-        first_run=np.append(np.flatnonzero(np.diff(groups, prepend=-1)), len(runs)),
+        first_run=first_run,
         edges=edges,
         depth=depth,
     )

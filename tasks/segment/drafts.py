@@ -17,15 +17,13 @@ from typing import NamedTuple
 import numpy as np
 
 from tasks.models import BlockKind
-from tasks.segment.columns import Columns
+from tasks.segment.columns import MAX_BLOCKS, Columns, Ints
 from tasks.segment.links import Anchors
 from tasks.segment.places import Places
 from tasks.segment.regular import resolve
 from tasks.segment.rows import Stretches, row_stretches
 from tasks.segment.tags import href_of
 
-MAX_BLOCKS = 20_000
-"""Blocks of a page that are told apart; what follows them becomes one (real pages have 5,000)."""
 MAX_LINKS = 20_000
 """Links of a block whose targets are read."""
 
@@ -181,7 +179,17 @@ def _row(row: int, cells: Sequence[Draft], places: Places) -> Draft:
 def _rest(markup: str, columns: Columns, group: int) -> Draft:
     """All text from a group on as one draft."""
     tags = columns.run_tag[columns.first_run[group] :]
-    begins, ends = (columns.ends[tags] + 1).tolist(), columns.starts[tags + 1].tolist()
-    joined = " ".join([markup[b:e] for b, e in zip(begins, ends, strict=True)])
-    text = " ".join(resolve(joined).split())
+    shown = _only(markup, columns.ends[tags] + 1, columns.starts[tags + 1])
+    text = " ".join(resolve(shown).split())
     return Draft(text, BlockKind.OTHER, "", "", [], 0, len(text))
+
+
+def _only(text: str, begins: Ints, ends: Ints) -> str:
+    """Text in which all but some pieces is blank."""
+    piece = text[begins[0] : ends[-1]]
+    coding, size = ("ascii", "u1") if piece.isascii() else ("utf-32-le", "<u4")
+    codes = np.frombuffer(bytearray(piece.encode(coding, "surrogatepass")), dtype=size)
+    bounds = np.stack((begins, ends), axis=1).ravel()[1:-1] - begins[0]
+    sizes = np.diff(bounds, prepend=0, append=len(codes))
+    codes[np.repeat(np.arange(len(sizes)) % 2 == 1, sizes)] = ord(" ")
+    return codes.tobytes().decode(coding, "surrogatepass")

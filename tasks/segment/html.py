@@ -21,23 +21,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
 from tasks.errors import DocumentError, Reason
 from tasks.models import Block, Link
 from tasks.normalise.characters import clean_pieces
-from tasks.segment.columns import read_columns
-from tasks.segment.drafts import MAX_BLOCKS, Draft, read_drafts
+from tasks.segment.columns import MAX_BLOCKS, read_columns
+from tasks.segment.drafts import Draft, read_drafts
 from tasks.segment.elements import SKIPPED_TAGS
 from tasks.segment.links import LinkResolver, base_of, linked
 from tasks.segment.nesting import flattened
 from tasks.segment.places import MAX_PATH_DEPTH
-from tasks.segment.regular import regular
+from tasks.segment.regular import letters, regular
 
 LARGE_PAGE = 2_000_000
 """Characters; real pages have a tenth of it."""
 
 _SKIPPED = sorted(SKIPPED_TAGS)
+_SMALL_PAIR = 0x2020
+"""The bits that make two letters small."""
 _UNLINKED: tuple[float, tuple[Link, ...]] = (0.0, ())
 
 
@@ -76,8 +79,13 @@ def _skipped_in(html: str) -> list[str]:
     """Names of elements to drop; each costs a walk through the tree, so a large page is asked."""
     if len(html) < LARGE_PAGE:
         return _SKIPPED
-    lowered = html.lower()
-    return [name for name in _SKIPPED if f"<{name}" in lowered]
+    page = letters(html)
+    opens = np.flatnonzero(page[:-2] == ord("<"))
+    pairs = (page[opens + 1].astype(np.int64) << 8 | page[opens + 2]) | _SMALL_PAIR
+    begun = set(np.flatnonzero(np.bincount(pairs)).tolist())
+    names = [name for name in _SKIPPED if (ord(name[0]) << 8 | ord(name[1])) in begun]
+    lowered = html.lower() if names else ""
+    return [name for name in names if f"<{name}" in lowered]
 
 
 def _placed(

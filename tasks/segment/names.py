@@ -16,8 +16,13 @@ from tasks.models import BlockKind
 from tasks.segment.elements import BLOCK_TAGS, CELL_TAGS, KINDS, NESTING_KINDS, VOID
 
 NAME_LETTERS = 16
+AT_ONCE = 16_384
+"""Names that are looked at together: what a processor keeps close by."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 """Folds the second half of a name's letters into the first (Knuth's golden ratio)."""
+SLOT_BITS = 14
+"""Of a key's product, by which names are found; two names at one slot would only take longer."""
+_TOP_BITS = np.uint64(64 - SLOT_BITS)
 _ONES, _TOPS = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
 _SPACES, _BRACKETS = _ONES * np.uint64(ord(" ")), _ONES * np.uint64(ord(">"))
 _INLINE = ("a", "span", "b", "i", "em", "strong", "u", "small", "sup", "sub", "font", "button",
@@ -36,9 +41,13 @@ def name_keys(letters: NDArray[np.uint8], begins: NDArray[np.int64]) -> NDArray[
     """A number for the first letters of each name, which ends at a space or a `>`."""
     padded = np.concatenate((letters, np.full(NAME_LETTERS, ord(">"), dtype=np.uint8)))
     words = np.ndarray((len(padded) - 7,), dtype="<u8", buffer=padded, strides=(1,))
-    first, longer = _until_end(words[begins])
-    second, _ = _until_end(words[begins + 8])
-    keys: NDArray[np.uint64] = first ^ (np.where(longer, second, 0) * _MIX)
+    keys = np.empty(len(begins), dtype=np.uint64)
+    for start in range(0, len(begins), AT_ONCE):
+        chosen = begins[start : start + AT_ONCE]
+        first, goes_on = _until_end(words[chosen])
+        longer = np.flatnonzero(goes_on)
+        first[longer] ^= _until_end(words[chosen[longer] + 8])[0] * _MIX
+        keys[start : start + AT_ONCE] = first
     return keys
 
 
@@ -57,15 +66,21 @@ def _until_end(words: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[n
     return words & kept, ends == 0
 
 
+def _slots(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    return (keys * _MIX) >> _TOP_BITS
+
+
 def _known_keys() -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The key of each code, and at each slot the code of its name, if it has one."""
     spelled = "".join(f"{name}>" for name in _NAMES)
     begins = np.cumsum([0, *(len(name) + 1 for name in _NAMES[:-1])])
     keys = name_keys(np.frombuffer(spelled.encode("ascii"), dtype=np.uint8), begins)
-    order = np.argsort(keys)
-    return keys[order], order
+    code_at = np.zeros(1 << SLOT_BITS, dtype=np.int64)
+    code_at[_slots(keys)] = np.arange(len(keys))
+    return keys, code_at
 
 
-_KEYS, _CODES = _known_keys()
+_KEYS, _CODE_AT = _known_keys()
 CODE_OF = {name: code for code, name in enumerate(_NAMES)}
 
 
@@ -86,9 +101,8 @@ class Names:
 def read_names(markup: str, letters: NDArray[np.uint8], begins: NDArray[np.int64]) -> Names:
     """Read the name that begins at each position."""
     keys = name_keys(letters, begins)
-    place = np.minimum(np.searchsorted(_KEYS, keys), len(_KEYS) - 1)
-    code = _CODES[place]
-    unknown = np.flatnonzero(_KEYS[place] != keys)
+    code = _CODE_AT[_slots(keys)]
+    unknown = np.flatnonzero(_KEYS[code] != keys)
     if not len(unknown):
         return _known(code)
     codes = dict(CODE_OF)

@@ -45,9 +45,11 @@ def _are_whole(columns: Columns, groups: int, begins: Ints, ends: Ints, row: Int
     tags = columns.run_tag[columns.first_run[:groups]]
     before = np.append([-1], tags)[begins]
     behind = np.append(tags, [count])[ends]
-    closes = np.flatnonzero(np.diff(columns.depth, prepend=0) < 0)
-    keys = np.sort((columns.depth[closes] + 1) * count + closes)
-    place = np.searchsorted(keys, elements.depth[row] * count + elements.tag[row])
-    closing = keys[np.minimum(place, len(keys) - 1)] % count
+    closes = np.flatnonzero(np.diff(columns.depth[: tags[-1] + 1], prepend=0) < 0)
+    keys = np.append(np.sort((columns.depth[closes] + 1) * count + closes), np.iinfo(np.int64).max)
+    key = elements.depth[row] * count + elements.tag[row]
+    found = keys[np.searchsorted(keys, key)]
+    # A row that is not closed before the last group ends behind it.
+    closing = np.where(found - key < count - elements.tag[row], found % count, count)
     whole: Bools = (row > 0) & (before < elements.tag[row]) & (behind >= closing)
     return whole
