@@ -1,4 +1,4 @@
-"""Four processes write and four read, for minutes, on SQLite and on Postgres."""
+"""Four processes write and four read, on SQLite and on Postgres: seconds in CI, minutes to soak."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def catalog(request: pytest.FixtureRequest) -> Iterator[str | None]:
     server.close()
 
 
-@pytest.mark.soak
-@pytest.mark.parametrize("seconds", [300])
+@pytest.mark.integration
+@pytest.mark.parametrize("seconds", [10, pytest.param(300, marks=pytest.mark.soak)])
 def test_no_commit_fails_and_every_read_sees_whole_batches(
     catalog: str | None, tmp_path: Path, seconds: int
 ) -> None:
