@@ -150,6 +150,18 @@ def test_a_changed_article_is_found_by_its_new_text_only(tmp_path: Path) -> None
     assert found(lake, "words") == {"a"}
 
 
+def test_what_is_deleted_before_the_index_follows_is_not_found(tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "lake", lock_seconds=30)
+    load(lake, tmp_path / "1", [fetched("a", "first words", 0), fetched("b", "more words", 0)])
+    assert found(lake, "words") == {"a", "b"}
+    load(lake, tmp_path / "2", [fetched("a", "second words", 1), fetched("c", "other words", 0)])
+    gone = "DELETE FROM article_versions WHERE article_body <> 'more words'"
+    lake.write(lambda connection: connection.execute(gone), author="test", message="erase")
+    assert rows(lake, "SELECT article_body FROM articles") == [("more words",)]
+    assert update_index(lake).articles == 1
+    assert found(lake, "words") == {"b"}
+
+
 def test_an_index_that_is_lost_damaged_or_too_far_behind_is_mended(tmp_path: Path) -> None:
     lake = Lake(tmp_path / "lake", lock_seconds=30)
     load(lake, tmp_path / "1", [fetched("a", "first words", 0), fetched("b", "more words", 0)])
