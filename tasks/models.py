@@ -8,9 +8,11 @@ half-open character offsets. None means unknown, never a guess.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 from tasks.enrichment import Enrichment, HeadValue
@@ -187,6 +189,10 @@ class Block(NamedTuple):
     attributes: str = ""
     link_density: float = 0.0
     links: tuple[Link, ...] = ()
+
+
+block_of: Callable[[Iterable[object]], Block] = partial(tuple.__new__, Block)
+"""A block of all its fields in order: `Block._make` without its checks, for many at once."""
 
 
 class Decision(NamedTuple):

@@ -77,6 +77,8 @@ def _attribution_start(tail: str, low: int) -> int | None:
         return None
     lead = tail[:colon].rstrip()
     lowered = lead.lower()
+    if not lowered.endswith(_source_cues()):
+        return None
     for cue in _source_cues():
         cut = len(lead) - len(cue)
         if cut > 0 and lowered.endswith(cue) and _may_follow(tail, cut):
@@ -86,10 +88,14 @@ def _attribution_start(tail: str, low: int) -> int | None:
 
 def _tags_start(tail: str, low: int) -> int | None:
     """Where "Tags: harbour, fishing" begins at the end of the tail."""
-    if ":" not in tail:
-        return None
     lowered = tail.lower()
-    for cue in _tags_cues():
+    cues = _tags_cues()  # all of them end with a colon
+    colon = lowered.rfind(":")
+    while colon >= 0 and not lowered.endswith(cues, 0, colon + 1):
+        colon = lowered.rfind(":", 0, colon)
+    if colon < 0:
+        return None
+    for cue in cues:
         cut = lowered.rfind(cue)
         if cut > 0 and len(tail[cut:].split()) <= MAX_VALUE_WORDS and _may_follow(tail, cut):
             return low + cut

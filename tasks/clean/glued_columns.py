@@ -16,11 +16,12 @@ from tasks.clean.glued import TAIL_CHARACTERS, TELLING, phrase_ends
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Codes = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 END_LETTERS = 4
 _BEYOND = 0x10000
 
 
-def may_be_glued(text: str, codes: NDArray[np.uint32], starts: Ints, ends: Ints) -> Bools:
+def may_be_glued(text: str, codes: Codes, starts: Ints, ends: Ints) -> Bools:
     """Whether a line ends like a phrase or has a telling sign near its end."""
     found: Bools = _has_telling(text, codes, starts, ends)
     last = [_small_letters(codes, ends - back) for back in range(END_LETTERS, 0, -1)]
@@ -29,8 +30,10 @@ def may_be_glued(text: str, codes: NDArray[np.uint32], starts: Ints, ends: Ints)
     return found
 
 
-def _has_telling(text: str, codes: NDArray[np.uint32], starts: Ints, ends: Ints) -> Bools:
-    places = [np.flatnonzero(codes == ord(sign)) for sign in TELLING if len(sign) == 1]
+def _has_telling(text: str, codes: Codes, starts: Ints, ends: Ints) -> Bools:
+    most = np.iinfo(codes.dtype).max
+    signs = [sign for sign in TELLING if len(sign) == 1 and ord(sign) <= most]
+    places = [np.flatnonzero(codes == ord(sign)) for sign in signs]
     places += [_places(text, sign) for sign in TELLING if len(sign) > 1]
     all_places = np.sort(np.concatenate(places))
     low = np.maximum(starts, ends - TAIL_CHARACTERS)
@@ -47,8 +50,9 @@ def _places(text: str, sign: str) -> Ints:
     return np.array(found, dtype=np.int64)
 
 
-def _small_letters(codes: NDArray[np.uint32], places: Ints) -> NDArray[np.uint64]:
-    return _small()[np.minimum(codes[np.maximum(places, 0)], _BEYOND)]
+def _small_letters(codes: Codes, places: Ints) -> NDArray[np.uint64]:
+    letters = codes[np.maximum(places, 0)].astype(np.uint32)
+    return _small()[np.minimum(letters, _BEYOND)]
 
 
 def _key(letters: list[NDArray[np.uint64]]) -> NDArray[np.uint64]:

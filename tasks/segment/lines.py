@@ -4,7 +4,7 @@ In: text. Out: Lines: bounds of the lines that are not blank, without the blank 
 what their first and last characters are.
 
 1. every character's kind, by a table
-2. words, which white space parts; a line is the words between two line breaks
+2. what stands between two line breaks, without the blank at its ends
 3. breaks between a line and the one before: more than one leave an empty line
 """
 
@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Codes = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 
 LINE_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 STOPS, CLOSERS = ".!…。！।;,:", "\"'”’»)]"
 BULLETS = "•‣◦▪●∙·*–-"
 HYPHENS = "-‐\u00ad"
-_SPACE, _BREAK, _LOWER, _STOP, _CLOSER, _BULLET, _HYPHEN = (1 << bit for bit in range(7))
+_SPACE, _BREAK, _LOWER, _STOP, _CLOSER, _BULLET, _HYPHEN, _WORD = (1 << bit for bit in range(8))
 _BEYOND = 0x10000
 """Characters beyond the basic plane share one entry of the table."""
 
@@ -35,7 +36,7 @@ class Lines:
     The functions below read kinds.
     """
 
-    codes: NDArray[np.uint32]
+    codes: Codes
     kinds: NDArray[np.uint8]
     starts: Ints
     ends: Ints
@@ -51,32 +52,37 @@ class Lines:
 def read_lines(text: str) -> Lines:
     """The lines of a text; none for a blank one."""
     codes = codes_of(text)
-    kinds = _kinds(codes)
-    shown = (kinds & _SPACE) == 0
-    edges = np.flatnonzero(np.diff(shown, prepend=False, append=False))
-    begins, stops = edges[::2], edges[1::2]
-    breaks = np.flatnonzero(kinds & _BREAK)
-    line = np.searchsorted(breaks, begins)
-    first = np.flatnonzero(np.diff(line, prepend=-1))
-    last = np.append(first[1:], len(begins))[: len(first)] - 1
-    starts, ends = begins[first], stops[last]
+    kinds = kinds_of(codes)
+    space, breaking = (kinds & _SPACE) > 0, (kinds & _BREAK) > 0
+    breaks = np.flatnonzero(breaking)
+    starts, ends = _trimmed(space, np.append(0, breaks + 1), np.append(breaks, len(codes)))
+    blank = space & ~breaking
+    odd = np.flatnonzero(blank & ((codes != ord(" ")) | np.append(blank[1:], False)))
     return Lines(
         codes=codes,
         kinds=kinds,
         starts=starts,
         ends=ends,
-        regular=_regular(codes, begins, stops, first, last),
+        regular=np.searchsorted(odd, starts) == np.searchsorted(odd, ends),
         blank_before=_blank_before(codes, breaks, starts, ends),
         first=kinds[starts],
         last=kinds[ends - 1],
     )
 
 
-def codes_of(text: str) -> NDArray[np.uint32]:
-    """The code of each character."""
+def codes_of(text: str) -> Codes:
+    """The code of each character, in as few bytes as hold them all."""
     if text.isascii():
-        return np.frombuffer(text.encode("ascii"), dtype=np.uint8).astype(np.uint32)
+        return np.frombuffer(text.encode("ascii"), dtype=np.uint8)
+    pairs = text.encode("utf-16-le", "surrogatepass")
+    if len(pairs) == 2 * len(text):
+        return np.frombuffer(pairs, dtype=np.uint16)
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def is_wordly(kinds: NDArray[np.uint8]) -> Bools:
+    """What words are made of: letters, digits and low lines."""
+    return (kinds & _WORD) > 0
 
 
 def is_small(kinds: NDArray[np.uint8]) -> Bools:
@@ -104,16 +110,19 @@ def is_hyphen(kinds: NDArray[np.uint8]) -> Bools:
     return (kinds & _HYPHEN) > 0
 
 
-def _regular(
-    codes: NDArray[np.uint32], begins: Ints, stops: Ints, first: Ints, last: Ints
-) -> Bools:
-    spaced = (begins[1:] - stops[:-1] == 1) & (codes[stops[:-1]] == ord(" "))
-    spaces = np.concatenate(([0], np.cumsum(spaced)))
-    regular: Bools = spaces[last] - spaces[first] == last - first
-    return regular
+def _trimmed(space: Bools, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """The stretches that are not blank, without the blank at their ends."""
+    filled = starts < ends
+    starts, ends = starts[filled], ends[filled]
+    if not (space[starts].any() or space[ends - 1].any()):
+        return starts, ends
+    shown = np.flatnonzero(~space)
+    first, behind = np.searchsorted(shown, starts), np.searchsorted(shown, ends)
+    filled = first < behind
+    return shown[first[filled]], shown[behind[filled] - 1] + 1
 
 
-def _blank_before(codes: NDArray[np.uint32], breaks: Ints, starts: Ints, ends: Ints) -> Bools:
+def _blank_before(codes: Codes, breaks: Ints, starts: Ints, ends: Ints) -> Bools:
     """A carriage return with its line feed is one break."""
     pairs = breaks[:-1][(codes[breaks[:-1]] == ord("\r")) & (codes[breaks[:-1] + 1] == ord("\n"))]
 
@@ -124,13 +133,26 @@ def _blank_before(codes: NDArray[np.uint32], breaks: Ints, starts: Ints, ends: I
     return np.concatenate((np.zeros(len(starts) - len(more), dtype=bool), more))
 
 
-def _kinds(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
+def kinds_of(codes: Codes) -> NDArray[np.uint8]:
+    """The kinds of each character."""
+    if codes.itemsize == 1:  # ASCII
+        return np.frombuffer(codes.tobytes().translate(_ascii_table()), dtype=np.uint8)
+    if codes.itemsize == 2:
+        return _table()[codes]
     kinds = _table()[np.minimum(codes, _BEYOND)]
     beyond = np.flatnonzero(codes >= _BEYOND)
     found, inverse = np.unique(codes[beyond], return_inverse=True)
-    rare = [_LOWER * c.islower() | _BULLET * c.isdecimal() for c in map(chr, found.tolist())]
+    rare = [
+        _LOWER * c.islower() | _BULLET * c.isdecimal() | _WORD * c.isalnum()
+        for c in map(chr, found.tolist())
+    ]
     kinds[beyond] = np.array(rare, dtype=np.uint8)[inverse]
     return kinds
+
+
+@cache
+def _ascii_table() -> bytes:
+    return _table()[:256].tobytes()
 
 
 @cache
@@ -140,6 +162,7 @@ def _table() -> NDArray[np.uint8]:
     table[:_BEYOND][[character.isspace() for character in characters]] |= _SPACE
     table[:_BEYOND][[character.islower() for character in characters]] |= _LOWER
     table[:_BEYOND][[character.isdecimal() for character in characters]] |= _BULLET
+    table[:_BEYOND][[character.isalnum() or character == "_" for character in characters]] |= _WORD
     for kind, members in (
         (_BREAK, LINE_BREAKS),
         (_STOP, STOPS),

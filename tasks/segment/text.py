@@ -13,21 +13,23 @@ soft hyphen goes, and so does a hyphen when the joined word stands elsewhere in 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise, repeat
-from typing import NamedTuple
+from itertools import repeat
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from tasks.clean.glued import split_inside, split_tail
 from tasks.clean.glued_columns import may_be_glued
-from tasks.models import Block, BlockKind
+from tasks.models import Block, BlockKind, block_of
+from tasks.segment.hyphens import joined_words, linked
 from tasks.segment.lines import (
     BULLETS,
     CLOSERS,
     STOPS,
     Bools,
+    Ints,
     Lines,
     is_bullet,
     is_closer,
@@ -51,10 +53,8 @@ MAX_HEADING_CHARACTERS = 100
 """Scripts without spaces have no words to count."""
 
 _BULLET = re.compile(rf"\s*(?:[{BULLETS}]|\d{{1,3}}[.)])\s+\S")
-_HYPHENS = ("-", "‐")
-_HYPHENATED = re.compile(r"(\w+)[-‐]\Z")
-_FIRST_WORD = re.compile(r"\w+")
 _STOPS = frozenset(STOPS)
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,40 +66,30 @@ class TextSegments:
     mends: tuple[str, ...] = ()
 
 
-class _Piece(NamedTuple):
-    """Half-open offsets of a block; `lines` are those that it was joined of, None for a single one.
+class _Pieces(NamedTuple):
+    """Half-open offsets of blocks and their texts, in order."""
 
-    `text` is its text where that is known already.
-    """
-
-    start: int
-    end: int
-    lines: tuple[tuple[int, int], ...] | None = None
-    text: str | None = None
+    starts: list[int]
+    ends: list[int]
+    texts: list[str]
 
 
 def segment_text(text: str) -> TextSegments:
     """Segment a text; a blank one has no blocks."""
     lines = read_lines(text)
     width = _wrap_width(text, lines)
-    pieces = _unglued(text, lines, _joined(text, lines, width))
-    words = _words_of(text) if width and is_hyphen(lines.last).any() else frozenset()
-    texts = [piece.text or _text_of(text, piece, words) for piece in pieces]
+    pieces = _wrapped(text, lines, width) if width else _unwrapped(text, lines)
     rows = zip(
-        range(len(pieces)),
-        texts,
-        _kinds(lines, pieces, texts),
-        [piece.start for piece in pieces],
-        [piece.end for piece in pieces],
+        range(len(pieces.texts)),
+        pieces.texts,
+        _kinds(lines, pieces),
+        pieces.starts,
+        pieces.ends,
         *map(repeat, (None, "", 0.0, ())),  # what a text has not: path, attributes, links
         strict=False,
     )
-    blocks = tuple(map(Block._make, rows))
+    blocks = tuple(map(block_of, rows))
     return TextSegments(blocks, text, ("hard-wrapped lines joined",) if width else ())
-
-
-def _words_of(text: str) -> frozenset[str]:
-    return frozenset(_FIRST_WORD.findall(text.casefold()))
 
 
 def _wrap_width(text: str, lines: Lines) -> int:
@@ -127,23 +117,66 @@ def _is_finished(text: str) -> bool:
     return text.rstrip(CLOSERS)[-1:] in _STOPS
 
 
-def _joined(text: str, lines: Lines, width: int) -> list[_Piece]:
-    """The lines, or the paragraphs that hard-wrapped ones make up."""
+def _unwrapped(text: str, lines: Lines) -> _Pieces:
+    """The lines, each a block, cut where furniture is glued to their ends."""
     starts, ends = lines.starts.tolist(), lines.ends.tolist()
-    regular = lines.regular.tolist()
-    if not width:
-        plain = zip(starts, ends, regular, strict=True)
-        texts = [text[start:end] if as_is else None for start, end, as_is in plain]
-        return list(map(_Piece._make, zip(starts, ends, repeat(None), texts, strict=False)))
-    pieces: list[_Piece] = []
+    texts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    for index in np.flatnonzero(~lines.regular).tolist():
+        texts[index] = _collapsed(texts[index])
+    unbroken = len(texts) == 1
+    cut: dict[int, _Pieces] = {}
+    glued = may_be_glued(text, lines.codes, lines.starts, lines.ends) | unbroken
+    for index in np.flatnonzero(glued).tolist():
+        if cuts := _cuts(text, starts[index], ends[index], unbroken=unbroken):
+            head = _collapsed(text[starts[index] : cuts[0]])
+            cut[index] = _cut(text, starts[index], ends[index], cuts, head)
+    return _with_cut(_Pieces(starts, ends, texts), cut)
+
+
+def _wrapped(text: str, lines: Lines, width: int) -> _Pieces:
+    """The paragraphs that hard-wrapped lines make up, cut likewise in their last lines."""
     firsts = np.flatnonzero(~_go_on(text, lines, width))
-    plain_ends = ~is_hyphen(lines.last)
-    for first, behind in pairwise([*firsts.tolist(), len(starts)]):
-        start, end = starts[first], ends[behind - 1]
-        members = tuple(zip(starts[first:behind], ends[first:behind], strict=True))
-        unbroken = " ".join(text[start:end].split()) if plain_ends[first:behind].all() else None
-        pieces.append(_Piece(start, end, members, unbroken))
-    return pieces
+    lasts = np.append(firsts[1:], len(lines.starts)) - 1
+    starts, ends = lines.starts[firsts].tolist(), lines.ends[lasts].tolist()
+    texts = _paragraphs(text, lines, firsts, lasts)
+    hyphens = np.setdiff1d(np.flatnonzero(is_hyphen(lines.last)), lasts, assume_unique=True)
+    words = joined_words(text, lines, hyphens)
+
+    def linked_text(piece: int, end: int) -> str:
+        """A paragraph up to `end`, the hyphens at its line ends mended."""
+        low, high = np.searchsorted(hyphens, (firsts[piece], lasts[piece]))
+        begins = [starts[piece], *lines.starts[hyphens[low:high] + 1].tolist()]
+        stops = [*lines.ends[hyphens[low:high]].tolist(), end]
+        return linked([_collapsed(text[a:b]) for a, b in zip(begins, stops, strict=True)], words)
+
+    for piece in np.unique(np.searchsorted(lasts, hyphens)).tolist():
+        texts[piece] = linked_text(piece, ends[piece])
+    cut: dict[int, _Pieces] = {}
+    last_starts = lines.starts[lasts]
+    glued = may_be_glued(text, lines.codes, last_starts, lines.ends[lasts])
+    for piece in np.flatnonzero(glued).tolist():
+        if cuts := _cuts(text, int(last_starts[piece]), ends[piece]):
+            head = linked_text(piece, cuts[0])
+            cut[piece] = _cut(text, starts[piece], ends[piece], cuts, head)
+    return _with_cut(_Pieces(starts, ends, texts), cut)
+
+
+def _paragraphs(text: str, lines: Lines, firsts: Ints, lasts: Ints) -> list[str]:
+    """The texts of lines that are joined by spaces, hyphens left as they are."""
+    gap = (lines.starts[1:] - lines.ends[:-1] != 1) | (lines.codes[lines.ends[:-1]] != ord("\n"))
+    irregular = ~lines.regular
+    odd = np.append(0, np.cumsum(irregular | np.append(False, gap)))
+    uneven = irregular[firsts] | (odd[lasts + 1] > odd[firsts + 1])
+    spaced = text.replace("\n", " ")
+    bounds = zip(lines.starts[firsts].tolist(), lines.ends[lasts].tolist(), strict=True)
+    texts = [spaced[start:end] for start, end in bounds]
+    for index in np.flatnonzero(uneven).tolist():
+        texts[index] = _collapsed(texts[index])
+    return texts
+
+
+def _collapsed(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _go_on(text: str, lines: Lines, width: int) -> Bools:
@@ -157,72 +190,58 @@ def _go_on(text: str, lines: Lines, width: int) -> Bools:
     return goes_on
 
 
-def _unglued(text: str, lines: Lines, pieces: list[_Piece]) -> list[_Piece]:
-    """The pieces cut where furniture is glued to their ends."""
-    unbroken = len(lines.starts) == 1
-    last = np.searchsorted(lines.ends, [piece.end for piece in pieces])
-    doubtful = may_be_glued(text, lines.codes, lines.starts, lines.ends)[last] | unbroken
-    cut: list[_Piece] = []
-    done = 0
-    for index in np.flatnonzero(doubtful).tolist():
-        cut += pieces[done:index]
-        cut += _cut(text, pieces[index], unbroken=unbroken)
-        done = index + 1
-    return cut + pieces[done:]
-
-
-def _cut(text: str, piece: _Piece, *, unbroken: bool) -> list[_Piece]:
-    """The piece cut where furniture is glued to its end; that is looked for in its last line.
+def _cuts(text: str, start: int, end: int, *, unbroken: bool = False) -> list[int]:
+    """Where furniture is glued to the end of a line.
 
     In an `unbroken` text, a single line, it may also stand between two sentences.
     """
-    members = piece.lines or ((piece.start, piece.end),)
-    start, end = members[-1]
     line = text[start:end]
     cuts = list(split_tail(line))
     if unbroken:
         cuts = [*split_inside(line, cuts[0] if cuts else len(line)), *cuts]
-    if not cuts:
-        return [piece]
-    cuts = [start + cut for cut in cuts]
-    head_end = start + len(text[start : cuts[0]].rstrip())
-    head = _Piece(piece.start, head_end, (*members[:-1], (start, head_end)))
-    tails = [_trimmed(text, a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True)]
-    return [head, *(_Piece(*tail) for tail in tails)]
+    return [start + cut for cut in cuts]
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    line = text[start:end]
-    return start + len(line) - len(line.lstrip()), start + len(line.rstrip())
+def _cut(text: str, start: int, end: int, cuts: list[int], head: str) -> _Pieces:
+    """The pieces of a block from `start` to `end`; `head` is the text before the first cut."""
+    spans = [(start, _stop(text, start, cuts[0]))]
+    for low, high in zip(cuts, [*cuts[1:], end], strict=True):
+        stop = _stop(text, low, high)
+        spans.append((high - len(text[low:high].lstrip()), stop))
+    starts, ends = map(list, zip(*spans, strict=True))
+    return _Pieces(starts, ends, [head, *(_collapsed(text[a:b]) for a, b in spans[1:])])
 
 
-def _text_of(text: str, piece: _Piece, words: frozenset[str]) -> str:
-    if piece.lines is None or len(piece.lines) == 1:
-        return " ".join(text[piece.start : piece.end].split())
-    parts: list[str] = []
-    for start, end in piece.lines:
-        line = " ".join(text[start:end].split())
-        parts.append(line if not parts else _link(parts, line, words) + line)
-    return "".join(parts)
+def _stop(text: str, start: int, end: int) -> int:
+    """Where text ends without the blank behind it."""
+    return start + len(text[start:end].rstrip())
 
 
-def _link(parts: list[str], line: str, words: frozenset[str]) -> str:
-    """What stands between two joined lines; takes a line-end hyphen off where it is one."""
-    if parts[-1].endswith("\u00ad"):
-        parts[-1] = parts[-1][:-1]
-        return ""
-    if parts[-1][-1:] not in _HYPHENS:
-        return " "
-    broken, rest = _HYPHENATED.search(parts[-1][-MAX_WRAP_WIDTH:]), _FIRST_WORD.match(line)
-    if broken is None or rest is None or not line[0].islower():
-        return " "
-    if (broken[1] + rest[0]).casefold() in words:
-        parts[-1] = parts[-1][:-1]
-    return ""
+def _with_cut(pieces: _Pieces, cut: Mapping[int, _Pieces]) -> _Pieces:
+    """All pieces, those that were cut in the place of what they were."""
+    if not cut:
+        return pieces
+    return _Pieces(
+        _spliced(pieces.starts, {index: parts.starts for index, parts in cut.items()}),
+        _spliced(pieces.ends, {index: parts.ends for index, parts in cut.items()}),
+        _spliced(pieces.texts, {index: parts.texts for index, parts in cut.items()}),
+    )
 
 
-def _kinds(lines: Lines, pieces: Sequence[_Piece], texts: list[str]) -> list[BlockKind]:
+def _spliced(column: list[_Item], parts: Mapping[int, list[_Item]]) -> list[_Item]:
+    """A column with parts, in order, in the place of single items."""
+    whole: list[_Item] = []
+    done = 0
+    for index, part in parts.items():
+        whole += column[done:index]
+        whole += part
+        done = index + 1
+    return whole + column[done:]
+
+
+def _kinds(lines: Lines, pieces: _Pieces) -> list[BlockKind]:
     """The kind of each block; all that are no list item, quote or heading by far are paragraphs."""
+    texts = pieces.texts
     kinds = [BlockKind.PARAGRAPH] * len(texts)
     if not texts:
         return kinds
@@ -230,8 +249,8 @@ def _kinds(lines: Lines, pieces: Sequence[_Piece], texts: list[str]) -> list[Blo
     following = np.append(sizes[1:], 0)
     # Between a headline and the first paragraph may stand a byline and a date.
     following[0] = sizes[1:4].max(initial=0)
-    first = lines.kinds[[piece.start for piece in pieces]]
-    last = lines.kinds[[piece.end - 1 for piece in pieces]]
+    first = lines.kinds[pieces.starts]
+    last = lines.kinds[np.array(pieces.ends) - 1]
     short = (following > sizes) & (sizes <= MAX_HEADING_CHARACTERS) & ~is_stop(last)
     doubtful = is_bullet(first) | (short & ~is_small(first))
     doubtful[0] = True
