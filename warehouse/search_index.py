@@ -7,8 +7,10 @@ articles of it: whatever dies between a commit and the index's update, the next 
 rest. DuckLake's own record of changes names the articles to look at; where that record is gone
 (snapshots were expired, the warehouse was restored) every current article is looked at.
 
-FTS5 holds words and their places, not the texts; those are in the lake. A text that was replaced
-is no more found, but its words stay until a fifth of the index is such: then it is made anew.
+FTS5 holds words and their places, not the texts; those are in the lake. A text is known by its
+article and its hash: a version's number may come again where an article was erased. A text that
+was replaced is no more found, but its words stay until a fifth of the index is such: then it is
+made anew.
 """
 
 from __future__ import annotations
@@ -36,19 +38,19 @@ _SCHEMA = """
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY,
     article_id TEXT NOT NULL,
-    version INTEGER NOT NULL,
+    content_sha256 TEXT NOT NULL,
     in_language TEXT,
     is_current INTEGER NOT NULL,
     seen INTEGER NOT NULL
 );
-CREATE UNIQUE INDEX documents_of_article ON documents (article_id, version);
+CREATE UNIQUE INDEX documents_of_article ON documents (article_id, content_sha256);
 CREATE VIRTUAL TABLE words USING fts5 (
     headline, description, body,
     content = '',
     tokenize = "unicode61 remove_diacritics 2 categories 'L* M* N* Co'"
 );
 """
-SEARCH = Kind(_SCHEMA, format="2")
+SEARCH = Kind(_SCHEMA, format="3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +161,18 @@ def _look_at_all(index: sqlite3.Connection, source: Connection, snapshot: int) -
 def _add(index: sqlite3.Connection, texts: Iterable[tuple[object, ...]], *, seen: int) -> int:
     """Add texts that are not there yet, and let those that are be found again."""
     added = 0
-    for article_id, version, language, headline, description, body, abstract in texts:
+    for article_id, content, language, headline, description, body, abstract in texts:
         known = index.execute(
-            "UPDATE documents SET is_current = 1, seen = ? WHERE article_id = ? AND version = ?",
-            [seen, article_id, version],
+            "UPDATE documents SET is_current = 1, seen = ?, in_language = ?"
+            " WHERE article_id = ? AND content_sha256 = ?",
+            [seen, language, article_id, content],
         ).rowcount
         if known:
             continue
         document = index.execute(
-            "INSERT INTO documents (article_id, version, in_language, is_current, seen)"
+            "INSERT INTO documents (article_id, content_sha256, in_language, is_current, seen)"
             " VALUES (?, ?, ?, 1, ?)",
-            [article_id, version, language, seen],
+            [article_id, content, language, seen],
         ).lastrowid
         whole = "\n".join(str(part) for part in (body, abstract) if part)
         columns = [indexable(str(text or "")) for text in (headline, description, whole)]

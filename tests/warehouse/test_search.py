@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from warehouse_samples import fetched, load, rows
 
 from tasks.errors import UsageError
-from warehouse.lake import Lake
+from warehouse.lake import Connection, Lake
 from warehouse.search import found_ids, like, search
 from warehouse.search_index import SEARCH, index_file, shown_snapshot, update_index
 from warehouse.search_sql import add_search
@@ -160,6 +160,24 @@ def test_what_is_deleted_before_the_index_follows_is_not_found(tmp_path: Path) -
     assert rows(lake, "SELECT article_body FROM articles") == [("more words",)]
     assert update_index(lake).articles == 1
     assert found(lake, "words") == {"b"}
+
+
+def test_an_article_that_was_erased_and_comes_again_is_found_by_its_new_text_only(
+    tmp_path: Path,
+) -> None:
+    lake = Lake(tmp_path / "lake", lock_seconds=30)
+    load(lake, tmp_path / "1", [fetched("a", "first words", 0)])
+    assert found(lake, "first") == {"a"}
+
+    def erase(connection: Connection) -> None:
+        for table in ("blocks", "article_versions", "raw_documents"):
+            connection.execute(f"DELETE FROM {table}")
+
+    lake.write(erase, author="test", message="erase")
+    assert found(lake, "first") == set()
+    load(lake, tmp_path / "2", [fetched("a", "second words", 1)])
+    assert rows(lake, "SELECT version, article_body FROM articles") == [(1, "second words")]
+    assert (found(lake, "first"), found(lake, "second")) == (set(), {"a"})
 
 
 def test_an_index_that_is_lost_damaged_or_too_far_behind_is_mended(tmp_path: Path) -> None:

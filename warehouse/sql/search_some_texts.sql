@@ -11,7 +11,9 @@ WITH last_changes AS (
     ) = 1
 )
 
-SELECT article_id, version, in_language, headline, description, article_body, abstract
+SELECT
+    article_id, content_sha256, in_language,
+    headline, description, article_body, abstract
 FROM last_changes
 WHERE is_written
 QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
