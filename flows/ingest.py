@@ -49,10 +49,10 @@ from tasks.remote_workshop import MOST_IN_FLIGHT, Bench, open_bench
 from tasks.settings import Settings, read_settings
 from tasks.sources.files import discover, total_bytes
 from tasks.sources.meter import Meter
-from tasks.spool import Batch, read_group, run_folder, spool_root, write_batches
-from warehouse.lake import Lake, open_lake
-from warehouse.load import KnownDocuments, LoadResult, known_states, load_batch
-from warehouse.rows import DocumentKey, document_key, keep_outcomes
+from tasks.spool import Batch, documents_of, run_folder, spool_root, write_batches
+from warehouse.lake import Lake, kept_open, open_lake
+from warehouse.load import LoadResult, known_states, load_batch
+from warehouse.rows import document_key, keep_outcomes
 from warehouse.runs import finish_run, mark_interrupted, start_run
 from warehouse.search_index import update_index
 from warehouse.summary import run_content
@@ -65,13 +65,12 @@ LOAD_RETRY_SECONDS = [5.0, 30.0, 120.0]
 class Run:
     """What all stages of one run share. Not a dataclass: Prefect would walk through its fields."""
 
-    def __init__(self, settings: Settings, workshop: Bench, run_id: str, label: str = "") -> None:
-        self.settings = settings
+    def __init__(self, lake: Lake, workshop: Bench, run_id: str, label: str = "") -> None:
+        self.lake = lake
         self.workshop = workshop
         self.run_id = run_id
         self.label = f"{label} " if label else ""
         self.flow_run_id = str(flow_run.id) if flow_run.id else None
-        self.lake = open_lake(settings)
 
 
 def _flow_run_name() -> str:
@@ -120,8 +119,9 @@ def ingest_documents(
             open_bench(
                 Work(process_with_memory(lake, settings), keep_outcomes, settings), settings, folder
             ) as workshop,
+            kept_open(lake) as kept,
         ):
-            run = Run(settings, workshop, run_id, label)
+            run = Run(kept, workshop, run_id, label)
             for loaded in load_in_order(run, write_batches(found, folder, settings)):
                 counts += loaded
                 progress.batch(counts)
@@ -197,7 +197,8 @@ def _index(lake: Lake) -> None:
 def clean_batch(run: Run, batch: Batch, again: bool = False) -> LoadResult:
     """Let the workers clean a batch; returns the counts of what was known already."""
     shutil.rmtree(batch.results, ignore_errors=True)  # of a try before this one
-    known = KnownDocuments() if again else known_states(run.lake, list(_keys(batch)))
+    keys = [] if again else [document_key(document) for document in documents_of(batch)]
+    known = known_states(run.lake, keys)
     wanted = frozenset(range(batch.documents)) - known.loaded - known.rejected
     given_up = run.workshop.run(batch, wanted)
     get_run_logger().debug(  # `load` logs the batch
@@ -206,15 +207,6 @@ def clean_batch(run: Run, batch: Batch, again: bool = False) -> LoadResult:
     if given_up:
         get_run_logger().warning("%s: %d documents were given up", batch.name, given_up)
     return LoadResult(unchanged=len(known.loaded), rejected_known=len(known.rejected))
-
-
-def _keys(batch: Batch) -> Iterator[DocumentKey]:
-    for group in range(len(batch.groups)):
-        yield from (document_key(_document(item)) for item in read_group(batch.file, group))
-
-
-def _document(item: RawDocument | Rejection) -> RawDocument:
-    return item.document if isinstance(item, Rejection) else item
 
 
 @task(

@@ -27,7 +27,7 @@ from tasks.models import RawDocument
 from tasks.remote_workshop import open_bench
 from tasks.settings import Settings, read_settings
 from tasks.spool import run_folder, spool_root, write_batches
-from warehouse.lake import Lake, open_lake
+from warehouse.lake import Lake, kept_open, open_lake
 from warehouse.load import LoadResult
 from warehouse.quarantine import Outcome, candidates, outcomes, record_replays
 from warehouse.rows import keep_outcomes
@@ -83,6 +83,7 @@ def _load(
     with (
         run_folder(spool_root(settings), run_id) as folder,
         open_bench(work, settings, folder) as bench,
+        kept_open(lake) as kept,
     ):
         batches = write_batches(iter(documents), folder, settings)
-        yield from load_in_order(Run(settings, bench, run_id), batches, again=True)
+        yield from load_in_order(Run(kept, bench, run_id), batches, again=True)

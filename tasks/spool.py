@@ -170,6 +170,12 @@ def read_group(file: str, group: int) -> list[Item]:
     ]
 
 
+def documents_of(batch: Batch) -> Iterator[RawDocument]:
+    """All documents of a batch in their order, those too that the reader refused."""
+    for group in range(len(batch.groups)):
+        yield from (_document(item) for item in read_group(batch.file, group))
+
+
 def _document(item: Item) -> RawDocument:
     return item.document if isinstance(item, Rejection) else item
 

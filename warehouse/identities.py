@@ -116,25 +116,15 @@ def stored_of(lake: Lake, connection: Connection, article_ids: Sequence[str]) ->
 
 def _catch_up(index: sqlite3.Connection, source: Connection) -> None:
     """Bring the index to the snapshot that `source` sees, in one transaction."""
-    if _is_current(index, source):
-        return
-    index.execute("BEGIN")
-    _bring(index, source)
-    index.execute("COMMIT")
-
-
-def _is_current(index: sqlite3.Connection, source: Connection) -> bool:
-    shown, time = _shown(index)
-    snapshots = _snapshots(source, shown)
-    return shown == max(snapshots) and snapshots[shown] == time
-
-
-def _bring(index: sqlite3.Connection, source: Connection) -> None:
     shown, time = _shown(index)
     snapshots = _snapshots(source, shown)
     newest = max(snapshots)
+    is_followed = snapshots.get(shown) == time
+    if is_followed and shown == newest:
+        return
     span: dict[str, object] = {"after": shown, "until": newest}
-    if shown == newest or snapshots.get(shown) != time or _deleted(source, span):
+    index.execute("BEGIN")
+    if not is_followed or _deleted(source, span):
         for name in _TABLES:
             index.execute(f"DELETE FROM {name}")
             run(source, f"identities_all_{name}")
@@ -144,6 +134,7 @@ def _bring(index: sqlite3.Connection, source: Connection) -> None:
             run(source, f"identities_new_{name}", **span)
             index.executemany(_ADD[name], _rows(source))
     note(index, "snapshot", f"{newest} {snapshots[newest]}")
+    index.execute("COMMIT")
 
 
 def _snapshots(source: Connection, shown: int) -> dict[int, str]:

@@ -17,8 +17,8 @@ import itertools
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,6 +31,7 @@ from warehouse.data_store import DataStore, data_store_of
 from warehouse.ddl import create_statements, quoted
 from warehouse.extensions import connect_with
 from warehouse.faults import translated
+from warehouse.kept import Kept
 from warehouse.locking import WarehouseBusyError
 from warehouse.migrate import inline_small_tables, migrate, record_version, schema_version
 from warehouse.schema import SCHEMA_VERSION
@@ -59,6 +60,8 @@ class Lake:
     lock_seconds: float = 600.0
     catalog_url: str | None = None
     data_url: str | None = None
+    kept: Kept | None = field(default=None, compare=False, repr=False)
+    """Where DuckDBs stay open between uses (`kept_open`); none: each use opens its own."""
 
     @property
     def catalog(self) -> Catalog:
@@ -105,6 +108,12 @@ class Lake:
                 "The next `copydesk run` does so too."
             )
         return connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """`connect` to read, for one use; known faults are raised as CopydeskErrors."""
+        with translated(self.name), self._used(self.connect) as connection:
+            yield connection
 
     def note_data_path(self) -> None:
         """Note where the data lie now, for the stock shell. The caller holds the lock."""
@@ -159,12 +168,22 @@ class Lake:
             return self._transaction(action, author, message)
 
     def _transaction(self, action: Callable[[Connection], T], author: str, message: str) -> T:
-        with translated(self.name), uninterrupted():
-            connection = self._open_for_writing()
-            try:
-                return self._commit(connection, action, author, message)
-            finally:
-                connection.close()  # without a commit this rolls back
+        with (
+            translated(self.name),
+            uninterrupted(),
+            self._used(self._open_for_writing) as connection,
+        ):
+            return self._commit(connection, action, author, message)
+
+    @contextmanager
+    def _used(self, opened: Callable[[], Connection]) -> Iterator[Connection]:
+        try:
+            with closing(opened()) as connection:  # without a commit this rolls back
+                yield connection
+        except BaseException:
+            if self.kept:
+                self.kept.forget()
+            raise
 
     def _commit(
         self, connection: Connection, action: Callable[[Connection], T], author: str, message: str
@@ -213,28 +232,49 @@ class Lake:
         statements = [
             *self.data.setup(),
             _attach_statement(address, options, self.data, read_only=False),
-            "USE lake",
         ]
         with self._opened(statements) as connection:
             _fill(connection)
 
     def _attach(self, *, read_only: bool) -> Connection:
-        return self._opened(self.attach_statements(read_only=read_only))
+        statements = self.attach_statements(read_only=read_only)
+        if self.kept is None:
+            return self._opened(statements)
+        connection = self.kept.connect(
+            statements, lambda: self._opened(statements), self.catalog.metadata
+        )
+        return _in_use(connection)
 
     def _opened(self, statements: Sequence[str]) -> Connection:
         with uninterrupted():
             connection = connect_with(self.extensions)
-            # DuckDB draws its bar on stdout, in the middle of what a pipe reads.
-            connection.execute("SET enable_progress_bar = false")
             for statement in statements:
                 connection.execute(statement)
-            connection.execute(f"SET ducklake_max_retry_count = {DUCKLAKE_RETRIES}")
-            return connection
+            return _in_use(connection)
 
 
 def open_lake(settings: Settings) -> Lake:
     """The lake that the settings name; nothing is opened yet."""
     return Lake(settings.warehouse, settings.lock_seconds, settings.catalog, settings.data)
+
+
+@contextmanager
+def kept_open(lake: Lake) -> Iterator[Lake]:
+    """The same lake for many uses, from any thread: what it opens stays open until the end."""
+    kept = Kept()
+    try:
+        yield replace(lake, kept=kept)
+    finally:
+        kept.forget()
+
+
+def _in_use(connection: Connection) -> Connection:
+    """A connection of a DuckDB to which the lake is attached, as all of ours are."""
+    # DuckDB draws its bar on stdout, in the middle of what a pipe reads.
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute("USE lake")
+    connection.execute(f"SET ducklake_max_retry_count = {DUCKLAKE_RETRIES}")
+    return connection
 
 
 def _attach_statement(address: str, options: list[str], data: DataStore, *, read_only: bool) -> str:

@@ -21,7 +21,6 @@ from pathlib import Path
 import pyarrow as pa
 
 from warehouse.columns import Table
-from warehouse.faults import translated
 from warehouse.identities import stored_of
 from warehouse.lake import Connection, Lake
 from warehouse.queries import run
@@ -152,7 +151,7 @@ def known_states(lake: Lake, keys: Sequence[DocumentKey]) -> KnownDocuments:
         }
         for number, key in enumerate(keys)
     ]
-    with translated(lake.name), lake.connect(read_only=True) as connection:
+    with lake.reading() as connection:
         connection.register("keys", pa.Table.from_pylist(rows, schema=_KEYS))
         stored_of(lake, connection, [key.article_id for key in keys]).register(connection)
         run(connection, "known_documents")

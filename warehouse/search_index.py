@@ -76,7 +76,7 @@ def update_index(lake: Lake) -> Progress:
     with (
         translated(lake.name),
         exclusive(path.with_name("search.lock"), lake.lock_seconds),
-        lake.connect() as source,
+        lake.reading() as source,
     ):
         # One read transaction: the texts are those of the snapshot that is noted.
         source.execute("BEGIN")

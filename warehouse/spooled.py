@@ -24,8 +24,10 @@ def write_part(folder: Path, name: str, part: int, table: pa.Table) -> Path:
     """Write one part of a table; returns its path."""
     path = folder / f"{name}.{part:05d}{SUFFIX}"
     aside = path.with_suffix(f".{os.getpid()}.aside")
-    with pa.OSFile(str(aside), "wb") as file, pa.ipc.new_stream(file, table.schema) as writer:
+    stream = pa.BufferOutputStream()  # or each column of each part would be some writes of its own
+    with pa.ipc.new_stream(stream, table.schema) as writer:
         writer.write_table(table)
+    aside.write_bytes(stream.getvalue())
     aside.replace(path)
     return path
 

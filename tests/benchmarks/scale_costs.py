@@ -1,57 +1,69 @@
-"""What each stage of a run costs a document, measured on this machine.
+"""What each stage of a run costs a document at batches of 2,000, measured on this machine.
 
-In: nothing. Out: Costs, in CPU seconds of the process that does the stage; on an idle machine the
-wall takes about as long. Invented pages (generate.py) for reading and cleaning, multiplied ones
-(multiply.py) for loads into a lake that has grown.
+    .venv/bin/python tests/benchmarks/scale_costs.py [FOLDER OR FILE OF PAGES] > costs.json
+
+In: nothing, or pages of your own; else invented ones (generate.py), the least work a page can be.
+Out: Costs as JSON, in CPU seconds of the process that does the stage, and on stderr the share of
+all that is not document work. A batch goes its way, each stage as flows/ingest.py has it done;
+small ones before it tell what a commit costs by itself.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
+from itertools import islice
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
+from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from generate import write
-from multiply import Multiplier
 
+from tasks.batching import COLLECT_AFTER, chunks
 from tasks.models import RawDocument
 from tasks.process import process
-from tasks.settings import Settings
+from tasks.settings import MIB, Settings
 from tasks.sources.files import discover
-from tasks.spool import Batch, read_group, write_batches
+from tasks.spool import Batch, Item, documents_of, read_group, write_batches
 from warehouse.data_store import DataFolder
-from warehouse.lake import Lake
+from warehouse.lake import Lake, kept_open
 from warehouse.load import known_states, load_batch
-from warehouse.rows import document_key, to_tables, write_batch
+from warehouse.rows import document_key, keep_outcomes
 from warehouse.search_index import update_index
 
-PAGES = 600
+BATCH = 2_000
+SMALL, SMALL_ONES = 100, 5
+"""Documents of a small batch, and how many there are; the first makes the lake and reads models."""
 FILES = 20_000
-BATCHES = (500, 4_000)
-"""Documents of the measured loads: a fixed cost a commit, and one a document."""
 PREFECT_SECONDS = 2 * 0.031
 """Of Prefect's server, a batch: two task runs on SQLite (measured over 1,000 task runs)."""
 LOOK_UP_SECONDS = 0.012
 """More of each load for a lake ten times as large (look_up.py: 10,000 to a million articles)."""
 LOADED = datetime(2026, 11, 1)
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Costs:
     """CPU seconds: a document; `commit`, `prefect`: a batch; `listed`: a file that there is.
 
-    `grown` is of one load, for a lake that is ten times as large.
+    `read`: read and spooled; `known`: what of it is stored already; `fetch`: read by a worker;
+    `grown`: of one load, for a lake that is ten times as large.
     """
 
     read: float
     known: float
+    fetch: float
     clean: float
     to_rows: float
     load: float
@@ -63,88 +75,102 @@ class Costs:
     bytes_in: float
     bytes_out: float
 
+    @property
+    def beside(self) -> float:
+        """CPU seconds a document at batches of 2,000 of all that is not document work."""
+        each = self.read + self.known + self.fetch + self.to_rows + self.load + self.index
+        return each + (self.commit + self.prefect) / BATCH
 
-def measured() -> Costs:
-    """All costs; about a minute of an idle core."""
+    @property
+    def share(self) -> float:
+        """Of all CPU time, what is not document work."""
+        return self.beside / (self.beside + self.clean)
+
+
+def measured(pages: str | None = None) -> Costs:
+    """All costs; some minutes of an idle core."""
     with TemporaryDirectory() as scratch:
-        of_pages = _pages(Path(scratch))
+        folder = Path(scratch)
+        if pages is None:
+            pages = str(folder / "pages.jsonl")
+            write(Path(pages), range(SMALL * SMALL_ONES + BATCH))
+        gc.set_threshold(COLLECT_AFTER)  # as a worker has it
+        stream = discover([pages], Settings())
+        with kept_open(Lake(folder / "lake")) as lake:
+            small = [
+                _stages(islice(stream, SMALL), folder / f"small-{number}", lake)
+                for number in range(SMALL_ONES)
+            ]
+            large = _stages(islice(stream, BATCH), folder / "large", lake)
+        few = median(stages["load"] for stages in small[1:])
+        documents = large.pop("documents")
+        each = (large.pop("load") - few) / (documents - SMALL)
         return Costs(
-            **of_pages, **_loads(Path(scratch)), grown=LOOK_UP_SECONDS, prefect=PREFECT_SECONDS
+            **{name: total / documents for name, total in large.items()},
+            load=each,
+            commit=max(0.0, few - each * SMALL),
+            grown=LOOK_UP_SECONDS,
+            listed=_listing(folder / "files"),
+            prefect=PREFECT_SECONDS,
         )
 
 
-def _pages(folder: Path) -> dict[str, float]:
-    file = folder / "pages.jsonl"
-    write(file, range(PAGES))
-    settings = Settings(warehouse=folder / "warehouse", batch_documents=PAGES)
-    batches: list[Batch] = []
-    (folder / "spool").mkdir()
-
-    def read() -> None:
-        batches.extend(write_batches(discover([str(file)], settings), folder / "spool", settings))
-
-    found = {"read": _cpu(read) / PAGES}
-    (batch,) = batches
-    documents = [
-        item
-        for group in range(len(batch.groups))
-        for item in read_group(batch.file, group)
-        if isinstance(item, RawDocument)
-    ]
-    process(documents[:20], settings)  # models and tables are read once in a worker's life
-    outcomes = []
-    found["clean"] = _cpu(lambda: outcomes.extend(process(documents, settings))) / PAGES
-    pairs = list(zip(documents, outcomes, strict=True))
-    results = folder / "results"
-    found["to_rows"] = _cpu(lambda: write_batch(results, to_tables(pairs))) / PAGES
-    found["bytes_in"] = Path(batch.file).stat().st_size / PAGES
-    found["bytes_out"] = sum(f.stat().st_size for f in results.iterdir()) / PAGES
-    lake = Lake(folder / "lake")
-    load_batch(lake, results, run_id="r", flow_run_id=None, loaded_at=LOADED)
-    keys = [document_key(document) for document in documents]
-    known_states(lake, keys)  # the index of identities is made
-    found["known"] = _cpu(lambda: known_states(lake, keys)) / PAGES
-    return found
-
-
-def _loads(folder: Path) -> dict[str, float]:
-    multiplier, lake, held = Multiplier(), Lake(folder / "grown"), 0
-
-    def batch(count: int) -> Path:
-        nonlocal held
-        made = folder / f"load-{held}"
-        multiplier.write(made, held, count)
-        held += count
-        return made
-
-    def load(count: int) -> float:
-        made = batch(count)
-        return _cpu(lambda: load_batch(lake, made, run_id="r", flow_run_id=None, loaded_at=LOADED))
-
-    load(BATCHES[0])
-    few, many = load(BATCHES[0]), load(BATCHES[1])
-    index = _cpu(lambda: update_index(lake)) / held
-    each = (many - few) / (BATCHES[1] - BATCHES[0])
-    return {
-        "load": each,
-        "commit": max(0.0, few - each * BATCHES[0]),
-        "listed": _listing(folder / "files"),
+def _stages(pages: Iterable[Item], folder: Path, lake: Lake) -> dict[str, float]:
+    """CPU seconds of a batch's stages, its documents, and bytes on its way to and from a worker."""
+    settings = Settings(batch_documents=BATCH, batch_bytes=1024 * MIB)
+    folder.mkdir()
+    read, batch = _cpu(lambda: next(write_batches(pages, folder, settings)))
+    bytes_in = Path(batch.file).stat().st_size
+    known, _ = _cpu(lambda: known_states(lake, [document_key(d) for d in documents_of(batch)]))
+    worker = _of_a_worker(batch, settings)
+    bytes_out = sum(file.stat().st_size for file in batch.results.iterdir())
+    load, _ = _cpu(
+        lambda: load_batch(lake, batch.results, run_id="r", flow_run_id=None, loaded_at=LOADED)
+    )
+    index, _ = _cpu(lambda: update_index(lake))
+    return worker | {
+        "documents": batch.documents,
+        "read": read,
+        "known": known,
+        "load": load,
         "index": index,
+        "bytes_in": bytes_in,
+        "bytes_out": bytes_out,
     }
+
+
+def _of_a_worker(batch: Batch, settings: Settings) -> dict[str, float]:
+    spent = {"fetch": 0.0, "clean": 0.0, "to_rows": 0.0}
+    for chunk in chunks(batch, frozenset(range(batch.documents))):
+        seconds, items = _cpu(partial(read_group, chunk.file, chunk.group))
+        spent["fetch"] += seconds
+        documents = [item for item in items if isinstance(item, RawDocument)]
+        seconds, outcomes = _cpu(partial(process, documents, settings))
+        spent["clean"] += seconds
+        pairs = list(zip(documents, outcomes, strict=True))
+        seconds, _ = _cpu(partial(keep_outcomes, chunk.results, chunk.first, pairs))
+        spent["to_rows"] += seconds
+    return spent
 
 
 def _listing(folder: Path) -> float:
     folder.mkdir()
     for number in range(FILES):
         (folder / f"ducklake-{number:036d}.parquet").touch()
-    return _cpu(lambda: DataFolder(folder).files()) / FILES
+    return _cpu(lambda: DataFolder(folder).files())[0] / FILES
 
 
-def _cpu(action: Callable[[], object]) -> float:
+def _cpu(action: Callable[[], T]) -> tuple[float, T]:
     started = process_time()
-    action()
-    return process_time() - started
+    made = action()
+    return process_time() - started, made
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(measured()), indent=1))
+    costs = measured(*sys.argv[1:])
+    print(json.dumps(asdict(costs), indent=1))
+    print(
+        f"{1000 * costs.beside:.2f} ms beside {1000 * costs.clean:.2f} ms of document work: "
+        f"{costs.share:.1%}",
+        file=sys.stderr,
+    )

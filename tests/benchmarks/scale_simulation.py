@@ -24,9 +24,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from scale_costs import Costs, measured
+from scale_costs import BATCH, Costs, measured
 
-BATCH = 2_000
 WORKERS = (1, 10, 100, 1_000)
 ARTICLES = (10**6, 10**7, 10**8, 10**9)
 LINE_BYTES = 1.25e9
@@ -69,7 +68,7 @@ def simulate(costs: Costs, articles: int, workers: int) -> Outcome:
     ahead = min(MOST_IN_FLIGHT, workers + 1)
     read = costs.read * BATCH
     transfer = (costs.bytes_in + costs.bytes_out) * BATCH / LINE_BYTES
-    work = (costs.known + costs.clean + costs.to_rows) * BATCH
+    work = (costs.known + costs.fetch + costs.clean + costs.to_rows) * BATCH
     free = [0.0] * min(workers, batches)
     waiting: deque[float] = deque()
     busy: Counter[str] = Counter()

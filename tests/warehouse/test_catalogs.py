@@ -18,12 +18,14 @@ from tasks.errors import TransientError, UsageError
 from tasks.settings import Settings
 from tests.integration_servers import S3, Postgres, private_folder
 from warehouse.data_store import data_store_of
-from warehouse.lake import Lake, open_lake
-from warehouse.load import LoadResult
+from warehouse.lake import Lake, kept_open, open_lake
+from warehouse.load import LoadResult, known_states
 from warehouse.locking import WarehouseBusyError
 from warehouse.migrate_catalog import migrate_catalog
 from warehouse.postgres_catalog import postgres_catalog, without_password
+from warehouse.rows import document_key
 from warehouse.runs import finish_run, start_run
+from warehouse.search_index import update_index
 
 HERE = Path(__file__).parent
 STATES = (
@@ -169,15 +171,20 @@ def test_a_creation_that_was_killed_is_begun_again_on_postgres(
 def test_a_load_outlives_a_postgres_that_is_killed_and_comes_back(tmp_path: Path) -> None:
     server = Postgres(private_folder("killed")).start()
     try:
-        lake = Lake(tmp_path / "lake", 30, server.url)
-        load(lake, tmp_path / "spool0", [fetched("first", "first")])
-        server.kill()
-        with pytest.raises(TransientError, match="does not answer"):
-            lake.exists()
-        back = threading.Timer(1.5, server.start)
-        back.start()
-        load(lake, tmp_path / "spool1", [fetched("second", "second")])
-        back.join()
+        with kept_open(Lake(tmp_path / "lake", 30, server.url)) as lake:
+            load(lake, tmp_path / "spool0", [fetched("first", "first")])
+            server.kill()
+            with pytest.raises(TransientError, match="does not answer"):
+                lake.exists()
+            back = threading.Timer(1.5, server.start)
+            back.start()
+            load(lake, tmp_path / "spool1", [fetched("second", "second")])
+            back.join()
+            assert update_index(lake).articles == 2
+            server.kill()
+            server.start()  # between two uses
+            key = document_key(fetched("second", "second")[0])
+            assert known_states(lake, [key]).loaded == {0}
         assert rows(lake, "SELECT headline FROM articles ORDER BY 1") == [("first",), ("second",)]
     finally:
         server.close()

@@ -2,4 +2,4 @@
 -- In: $shown (snapshot id)
 SELECT snapshot_id, epoch_us(snapshot_time)
 FROM lake.snapshots()
-WHERE snapshot_id IN ($shown, (SELECT max(snapshot_id) FROM lake.snapshots()))
+QUALIFY snapshot_id = $shown OR snapshot_id = max(snapshot_id) OVER ()
