@@ -24,9 +24,10 @@ from prefect import flow
 from prefect.logging import get_run_logger
 
 from flows.begun import named, require_few_runs
+from flows.credentials import settings_of_run
 from flows.ingest import THREADS, ingest_documents
 from flows.source_lock import Reader, only_one
-from tasks.settings import Settings, read_settings
+from tasks.settings import Settings
 from tasks.sources.listing import list_files, read_seen
 from tasks.sources.meter import Meter
 from tasks.sources.plan import Plan, plan_period
@@ -77,7 +78,7 @@ def pieces(source: str, first: date, last: date) -> Iterator[Piece]:
 def backfill_piece(source: str, first: date, last: date) -> Piece:
     """Read as much as one run of the source may."""
     os.nice(max(0, NICE - os.nice(0)))
-    settings = read_settings()
+    settings = settings_of_run()
     (watched,) = chosen(read_sources(settings.sources), [source])
     lake = open_lake(settings)
     with only_one(watched, settings, Reader.BACKFILL):

@@ -16,10 +16,10 @@ from prefect.logging import get_run_logger
 
 from flows.artifacts import escaped, key_of, safely
 from flows.begun import named, require_few_runs
+from flows.credentials import settings_of_run
 from flows.desk_events import checks_failed, sources_drifted
 from flows.source_health import publish as publish_health
 from tasks.errors import CopydeskError
-from tasks.settings import read_settings
 from warehouse.checks import CheckResult, run_checks, store_results
 from warehouse.health import source_health
 from warehouse.lake import Lake, open_lake
@@ -33,7 +33,7 @@ def check(run_id: str | None = None) -> tuple[CheckResult, ...]:
         run_id: Look only at what this run wrote (runs.run_id).
     """
     require_few_runs()
-    lake = open_lake(read_settings())
+    lake = open_lake(settings_of_run())
     results = check_run(lake, run_id)
     health = source_health(lake, datetime.now(UTC))
     publish_health(health)

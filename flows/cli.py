@@ -111,6 +111,10 @@ def _options(
     ] = False,
 ) -> None:
     """Options before the subcommand."""
+    if os.environ.get("PREFECT_API_URL") and os.environ.get("COPYDESK_CREDENTIALS"):
+        from flows.credentials import settings_of_run
+
+        settings_of_run()
 
 
 def main() -> None:

@@ -35,6 +35,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import Task
 
 from flows.check import check_run, require_sound
+from flows.credentials import settings_of_run
 from flows.desk_events import batch_loaded
 from flows.in_order import in_order
 from flows.progress import listener
@@ -46,7 +47,7 @@ from tasks.clean.cleaner import default_cleaner
 from tasks.errors import CopydeskError, TransientError
 from tasks.models import RawDocument, Rejection
 from tasks.remote_workshop import MOST_IN_FLIGHT, Bench, open_bench
-from tasks.settings import Settings, read_settings
+from tasks.settings import Settings
 from tasks.sources.files import discover, total_bytes
 from tasks.sources.meter import Meter
 from tasks.spool import Batch, documents_of, run_folder, spool_root, write_batches
@@ -90,7 +91,7 @@ THREADS: Any = ThreadPoolTaskRunner(MOST_IN_FLIGHT)  # its futures are a subtype
 @flow(name="ingest", flow_run_name=_flow_run_name, task_runner=THREADS)
 def ingest(paths: list[str]) -> IngestReport:
     """Clean the documents in `paths` and load them into the warehouse."""
-    settings = read_settings()
+    settings = settings_of_run()
     meter = Meter(total_bytes(paths))
     return ingest_documents(discover(paths, settings, meter=meter), paths, settings, meter)
 

@@ -26,11 +26,12 @@ from prefect.runtime import flow_run
 from pydantic import BaseModel, Field
 
 from flows.begun import require_few_runs
+from flows.credentials import settings_of_run
 from flows.desk_events import sources_silent
 from flows.ingest import THREADS, ingest_documents
 from flows.source_lock import Reader, only_one
 from tasks.errors import CopydeskError
-from tasks.settings import Settings, read_settings
+from tasks.settings import Settings
 from tasks.sources.listing import list_files, read_seen
 from tasks.sources.meter import Meter
 from tasks.sources.plan import Plan, is_due, plan
@@ -78,7 +79,7 @@ def ingest_sources(parameters: IngestParameters | None = None) -> list[SourceRes
     """
     require_few_runs()
     parameters = parameters or IngestParameters()
-    settings = read_settings()
+    settings = settings_of_run()
     lake = open_lake(settings)
     sources = chosen(read_sources(settings.sources), parameters.sources)
     checks = last_checks(lake)

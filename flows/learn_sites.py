@@ -19,8 +19,8 @@ from prefect.logging import get_run_logger
 
 from flows.artifacts import escaped, safely
 from flows.begun import named, require_few_runs
+from flows.credentials import settings_of_run
 from flows.sites import learn_recurring
-from tasks.settings import read_settings
 from warehouse.lake import Lake, open_lake
 from warehouse.site_memory import VERDICTS, remembered
 
@@ -50,7 +50,7 @@ def learn(everything: bool = True) -> LearnReport:
         everything: Every site; otherwise only those with articles that are new since.
     """
     require_few_runs()
-    lake = open_lake(read_settings())
+    lake = open_lake(settings_of_run())
     lake.connect().close()  # a warehouse must be there: this says so
     before = _verdicts(lake)
     sites = learn_recurring(lake, "copydesk learn", everything=everything)

@@ -14,7 +14,8 @@ from prefect.logging import get_run_logger
 
 from flows.artifacts import safely
 from flows.begun import named, require_few_runs
-from tasks.settings import Settings, read_settings
+from flows.credentials import settings_of_run
+from tasks.settings import Settings
 from warehouse.lake import open_lake
 from warehouse.maintenance import MaintenanceReport, Policy
 from warehouse.maintenance import maintain as keep_in_order
@@ -28,7 +29,7 @@ def maintain(dry_run: bool = False) -> MaintenanceReport:
         dry_run: Only say what would be done.
     """
     require_few_runs()
-    settings = read_settings()
+    settings = settings_of_run()
     report = keep_in_order(
         open_lake(settings), policy_of(settings), datetime.now(UTC), dry_run=dry_run
     )

@@ -24,9 +24,10 @@ from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
 from flows.artifacts import safely
+from flows.credentials import settings_of_run
 from flows.ingest import LOAD_RETRIES, LOAD_RETRY_SECONDS, passes
 from flows.progress import listener
-from tasks.settings import Settings, read_settings
+from tasks.settings import Settings
 from warehouse.lake import Lake, open_lake
 from warehouse.renew import CHUNK_ARTICLES, Renewal, Row, commit_renewals, renewals, stored_articles
 
@@ -49,7 +50,7 @@ class RenewReport:
 def renew(fields: list[str], where: str | None = None, dry_run: bool = False) -> RenewReport:
     """Enrich the chosen current articles again, and renew the named fields."""
     started = time.monotonic()
-    settings = read_settings()
+    settings = settings_of_run()
     lake = open_lake(settings)
     run_id = uuid4().hex
     articles = changed = committed = 0

@@ -18,6 +18,7 @@ from prefect import flow
 
 from flows.begun import named, require_few_runs
 from flows.check import check_run, require_sound
+from flows.credentials import settings_of_run
 from flows.ingest import THREADS, Run, begin, load_in_order
 from flows.sites import process_with_memory
 from tasks.batching import Work
@@ -25,7 +26,7 @@ from tasks.clean.cleaner import default_cleaner
 from tasks.errors import Reason
 from tasks.models import RawDocument
 from tasks.remote_workshop import open_bench
-from tasks.settings import Settings, read_settings
+from tasks.settings import Settings
 from tasks.spool import run_folder, spool_root, write_batches
 from warehouse.lake import Lake, kept_open, open_lake
 from warehouse.load import LoadResult
@@ -52,7 +53,7 @@ def replay(reason: Reason | None = None, again: bool = False) -> ReplayReport:
         again: Also what this very version refused; after a change of settings.
     """
     require_few_runs()
-    settings = read_settings()
+    settings = settings_of_run()
     lake = open_lake(settings)
     cleaner_version = default_cleaner(settings).version
     # The ids are few bytes each; the documents are spooled as they are read.

@@ -27,6 +27,7 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
 from flows.begun import named, require_few_runs
+from flows.credentials import settings_of_run
 from flows.in_order import in_order
 from flows.ingest import LOAD_RETRIES, LOAD_RETRY_SECONDS, THREADS, begin, passes
 from flows.progress import listener
@@ -34,7 +35,7 @@ from flows.reprocess_report import ReprocessReport, publish, summed
 from flows.sites import process_with_memory
 from tasks.batching import Work
 from tasks.remote_workshop import Bench, open_bench
-from tasks.settings import Settings, read_settings
+from tasks.settings import Settings
 from tasks.spool import Batch, run_folder, spool_root, write_batches
 from warehouse.lake import Lake, open_lake
 from warehouse.load import LoadResult
@@ -56,7 +57,7 @@ def reprocess(where: str | None = None, dry_run: bool = False) -> ReprocessRepor
     """
     require_few_runs()
     started = time.monotonic()
-    settings = read_settings()
+    settings = settings_of_run()
     lake = open_lake(settings)
     lake.connect().close()  # a warehouse must be there: this says so
     run_id = uuid4().hex

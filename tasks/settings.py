@@ -31,6 +31,10 @@ class Settings(BaseSettings):
         default=None,
         description="Folder or s3://bucket/prefix of the Parquet files; S3 reads AWS_* variables.",
     )
+    credentials: str | None = Field(
+        default=None,
+        description="Name of a Prefect Secret block: a JSON object of AWS_*, PG* variables.",
+    )
     sources: Path = Field(
         default=Path("deployments/sources.toml"),
         description="The list of watched sources that a schedule reads.",

@@ -14,8 +14,13 @@ from pathlib import Path
 import pytest
 from flow_samples import SAMPLES, clean_environment, content, copydesk
 
+from tasks.batching import Work
 from tasks.cluster import ClusterGoneError, connect
+from tasks.models import MediaType, RawDocument, Source
 from tasks.remote import Order, this_code
+from tasks.remote_workshop import RemoteWorkshop
+from tasks.settings import Settings
+from tasks.spool import write_batches
 from tests.integration_clusters import Dask, Ray
 from tests.integration_servers import S3, Postgres, private_folder
 from warehouse.lake import Lake
@@ -23,6 +28,7 @@ from warehouse.lake import Lake
 pytestmark = pytest.mark.integration
 
 PER_BATCH = 15
+TASKS_TESTS = Path(__file__).parent.parent / "tasks"
 INPUTS = (str(SAMPLES / "text"), str(SAMPLES / "broken"), str(SAMPLES / "html" / "modern"))
 
 
@@ -117,6 +123,32 @@ def test_a_scheduler_that_dies_under_an_order_is_told(base: dict[str, str]) -> N
         driver.close()
     finally:
         cluster.close()
+
+
+def test_a_document_that_never_ends_is_refused_and_its_batch_goes_on(
+    base: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(TASKS_TESTS))  # the worker imports `hostile` by its name
+    import hostile
+
+    spool = tmp_path / "spool"
+    spool.mkdir()
+    settings = Settings(document_seconds=10.0, workers=1)
+    contents = (b"sound", b"hang in python", b"hang in native code", b"sound")
+    documents = [RawDocument(c, MediaType.TEXT, "invented", Source("test")) for c in contents]
+    (batch,) = write_batches(documents, spool, settings)
+    cluster = Dask(private_folder("straggler"), base | {"PYTHONPATH": str(TASKS_TESTS)}).start()
+    try:
+        cluster.add_worker()
+        driver = connect("dask", cluster.address)
+        workshop = RemoteWorkshop(driver, Work(hostile.process, hostile.keep, settings), str(spool))
+        assert workshop.run(batch, frozenset(range(4))) == 2
+        driver.close()
+    finally:
+        cluster.close()
+    kept = [json.loads(file.read_text()) for file in sorted(batch.results.iterdir())]
+    assert [reason for reason, _ in kept] == ["empty", "time_limit", "time_limit", "empty"]
+    assert "longer than 10 s" in kept[1][1]
 
 
 def test_another_version_on_a_worker_is_refused(base: dict[str, str], tmp_path: Path) -> None:
