@@ -47,10 +47,7 @@ class Kept:
         key = tuple(statements)
         with self._guard:
             opened = self._opened.pop(key, None)
-            if opened and (opened.uses >= MOST_USES or not _is_sound(opened, metadata)):
-                opened.connection.close()
-                opened = None
-            if opened is None:
+            if not opened or opened.uses >= MOST_USES or not _is_sound(opened, metadata):
                 opened = _Opened(open_one())
                 _is_sound(opened, metadata)
             opened.uses += 1
@@ -58,10 +55,11 @@ class Kept:
             return opened.connection.cursor()
 
     def forget(self) -> None:
-        """Open anew at the next use. Connections that are in use go on."""
+        """Open anew at the next use. Connections that are in use go on.
+
+        Nothing is closed: that would close what was handed out. A DuckDB ends with its last user.
+        """
         with self._guard:
-            for opened in self._opened.values():
-                opened.connection.close()
             self._opened.clear()
 
 

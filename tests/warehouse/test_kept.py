@@ -114,6 +114,18 @@ def test_after_a_fault_it_is_opened_anew(
     assert rows(lake, "SELECT count(*) FROM runs") == [(0,)]
 
 
+def test_a_use_goes_on_while_another_fails(lake: Lake, tmp_path: Path) -> None:
+    load(lake, tmp_path / "1", [fetched("one", "one")])
+    with kept_open(lake) as kept:
+        with kept.reading() as connection:
+            with pytest.raises(UsageError), kept.reading():
+                raise UsageError("stop")
+            assert is_known(kept, "one")
+            assert connection.execute(HEADLINES).fetchall() == [("one",)]
+        with kept.reading() as connection:
+            assert connection.execute(HEADLINES).fetchall() == [("one",)]
+
+
 def test_it_is_opened_anew_after_many_uses(
     lake: Lake, tmp_path: Path, openings: list[Connection], monkeypatch: pytest.MonkeyPatch
 ) -> None:
