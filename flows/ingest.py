@@ -19,21 +19,20 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State, TaskRun
+from prefect import flow
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
-from prefect.tasks import Task
 
+from flows.batch_task import batch_task
 from flows.check import check_run, require_sound
 from flows.credentials import settings_of_run
 from flows.desk_events import batch_loaded
@@ -41,10 +40,10 @@ from flows.in_order import in_order
 from flows.progress import listener
 from flows.report import IngestReport, publish
 from flows.run_progress import RunProgress
+from flows.run_row import run_row
 from flows.sites import learn_recurring, process_with_memory
 from tasks.batching import Work
-from tasks.clean.cleaner import default_cleaner
-from tasks.errors import CopydeskError, TransientError
+from tasks.errors import CopydeskError
 from tasks.models import RawDocument, Rejection
 from tasks.remote_workshop import MOST_IN_FLIGHT, Bench, open_bench
 from tasks.settings import Settings
@@ -54,23 +53,21 @@ from tasks.spool import Batch, documents_of, run_folder, spool_root, write_batch
 from warehouse.lake import Lake, kept_open, open_lake
 from warehouse.load import LoadResult, known_states, load_batch
 from warehouse.rows import document_key, keep_outcomes
-from warehouse.runs import finish_run, mark_interrupted, start_run
 from warehouse.search_index import update_index
 from warehouse.summary import run_content
 
-LOAD_RETRIES = 3
-LOAD_RETRY_SECONDS = [5.0, 30.0, 120.0]
-"""Pauses before the tries after the first; each try itself waits for the lock."""
+THREADS: Any = ThreadPoolTaskRunner(MOST_IN_FLIGHT)  # its futures are a subtype that mypy refuses
 
 
 class Run:
     """What all stages of one run share. Not a dataclass: Prefect would walk through its fields."""
 
-    def __init__(self, lake: Lake, workshop: Bench, run_id: str, label: str = "") -> None:
+    def __init__(self, lake: Lake, bench: Bench, run_id: str, source: str = "") -> None:
         self.lake = lake
-        self.workshop = workshop
+        self.bench = bench
         self.run_id = run_id
-        self.label = f"{label} " if label else ""
+        self.source = source
+        self.label = f"{source} " if source else ""  # before a batch's name
         self.flow_run_id = str(flow_run.id) if flow_run.id else None
 
 
@@ -78,14 +75,6 @@ def _flow_run_name() -> str:
     paths = [Path(path).name or path for path in flow_run.parameters["paths"]]
     shown = ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
     return f"ingest {shown} {datetime.now(UTC):%Y-%m-%d %H:%M}"
-
-
-def passes(_: Task[..., object], __: TaskRun, state: State[object]) -> bool:
-    """Only a passing fault is worth another try: a bug would meet itself again."""
-    return isinstance(state.result(raise_on_failure=False), TransientError)
-
-
-THREADS: Any = ThreadPoolTaskRunner(MOST_IN_FLIGHT)  # its futures are a subtype that mypy refuses
 
 
 @flow(name="ingest", flow_run_name=_flow_run_name, task_runner=THREADS)
@@ -106,38 +95,24 @@ def ingest_documents(
 ) -> IngestReport:
     """Clean and load a stream as one run, inside a flow.
 
-    `meter` knows how much of it was read; `label` begins its task runs' names.
+    `meter` knows how much of it was read; `label` is the watched source, in names and keys.
     """
     started = time.monotonic()
     lake = open_lake(settings)
     run_id = uuid4().hex
-    begin(lake, run_id, inputs, settings)
-    counts = LoadResult()
     progress = RunProgress(label, meter)
-    try:
-        with (
-            run_folder(spool_root(settings), run_id) as folder,
-            open_bench(
-                Work(process_with_memory(lake, settings), keep_outcomes, settings), settings, folder
-            ) as workshop,
-            kept_open(lake) as kept,
-        ):
-            run = Run(kept, workshop, run_id, label)
-            for loaded in load_in_order(run, write_batches(found, folder, settings)):
-                counts += loaded
-                progress.batch(counts)
-            progress.done(counts)
-            learn_recurring(lake, run.flow_run_id or run_id)
-    except BaseException as error:
-        # Also for Ctrl-C and a cancelled run: the row must not stay 'running'.
-        finish_run(lake, run_id, state="failed", counts=counts, error=_said(error))
-        raise
-    finish_run(lake, run_id, state="completed", counts=counts)
+    batches = load_documents(lake, found, settings, run_id, source=label)
+    with run_row(lake, run_id, inputs, settings) as tally, closing(batches):
+        for loaded in batches:
+            tally.counts += loaded
+            progress.batch(tally.counts)
+        progress.done(tally.counts)
+        learn_recurring(lake, str(flow_run.id or run_id))
     report = IngestReport(
         run_id=run_id,
         inputs=tuple(inputs),
         warehouse=str(settings.warehouse),
-        counts=counts,
+        counts=tally.counts,
         content=run_content(lake, run_id),
         seconds=time.monotonic() - started,
         label=label,
@@ -147,29 +122,30 @@ def ingest_documents(
     return report
 
 
-def begin(lake: Lake, run_id: str, paths: Sequence[str], settings: Settings) -> None:
-    """Mark runs whose process died, and write this run's row."""
-    if lake.exists():
-        for dead in mark_interrupted(lake):
-            get_run_logger().warning("Run %s was interrupted; its batches are whole.", dead)
-    start_run(
-        lake,
-        run_id=run_id,
-        flow_run_id=str(flow_run.id) if flow_run.id else None,
-        inputs=paths,
-        cleaner_version=default_cleaner(settings).version,
-    )
+def load_documents(
+    lake: Lake,
+    found: Iterable[RawDocument | Rejection],
+    settings: Settings,
+    run_id: str,
+    *,
+    source: str = "",
+    again: bool = False,
+) -> Generator[LoadResult, None, None]:
+    """Spool, clean and commit a stream; the counts of each batch. `again`: also what is known."""
+    work = Work(process_with_memory(lake, settings), keep_outcomes, settings)
+    with (
+        run_folder(spool_root(settings), run_id) as folder,
+        open_bench(work, settings, folder) as bench,
+        kept_open(lake) as kept,
+    ):
+        run = Run(kept, bench, run_id, source)
+        yield from load_in_order(run, write_batches(found, folder, settings), again=again)
 
 
-def load_in_order(
-    run: Run, batches: Iterable[Batch], *, again: bool = False
-) -> Iterator[LoadResult]:
-    """Clean several batches at a time, commit them one by one in the order of the input.
-
-    `again`: also what is known already.
-    """
+def load_in_order(run: Run, batches: Iterable[Batch], *, again: bool) -> Iterator[LoadResult]:
+    """Clean several batches at a time, commit them one by one in the order of the input."""
     for batch, known in in_order(
-        run.workshop, batches, lambda batch: clean_batch.submit(run, batch, again)
+        run.bench, batches, lambda batch: clean_batch.submit(run, batch, again)
     ):
         loaded = load(run, batch)
         if loaded.new or loaded.changed:
@@ -187,21 +163,14 @@ def _index(lake: Lake) -> None:
         get_run_logger().warning("The next search will bring its index up to date: %s", error)
 
 
-@task(
-    name="clean",
-    task_run_name="clean {run.label}{batch.name}: {batch.documents} documents",
-    cache_policy=NO_CACHE,
-    retries=LOAD_RETRIES,
-    retry_delay_seconds=LOAD_RETRY_SECONDS,
-    retry_condition_fn=passes,
-)
-def clean_batch(run: Run, batch: Batch, again: bool = False) -> LoadResult:
+@batch_task("clean", "clean {run.label}{batch.name}: {batch.documents} documents")
+def clean_batch(run: Run, batch: Batch, again: bool) -> LoadResult:
     """Let the workers clean a batch; returns the counts of what was known already."""
     shutil.rmtree(batch.results, ignore_errors=True)  # of a try before this one
     keys = [] if again else [document_key(document) for document in documents_of(batch)]
     known = known_states(run.lake, keys)
     wanted = frozenset(range(batch.documents)) - known.loaded - known.rejected
-    given_up = run.workshop.run(batch, wanted)
+    given_up = run.bench.run(batch, wanted)
     get_run_logger().debug(  # `load` logs the batch
         "%s: %d of %d documents are known already", batch.name, len(known.loaded), batch.documents
     )
@@ -210,14 +179,7 @@ def clean_batch(run: Run, batch: Batch, again: bool = False) -> LoadResult:
     return LoadResult(unchanged=len(known.loaded), rejected_known=len(known.rejected))
 
 
-@task(
-    name="load",
-    task_run_name="load {run.label}{batch.name}: {batch.documents} documents",
-    cache_policy=NO_CACHE,
-    retries=LOAD_RETRIES,
-    retry_delay_seconds=LOAD_RETRY_SECONDS,
-    retry_condition_fn=passes,
-)
+@batch_task("load", "load {run.label}{batch.name}: {batch.documents} documents")
 def load(run: Run, batch: Batch) -> LoadResult:
     """Commit what the workers made of a batch."""
     result = load_batch(
@@ -237,9 +199,5 @@ def load(run: Run, batch: Batch) -> LoadResult:
         result.blocks_removed,
         extra={"facts": {"run_id": run.run_id, "batch": batch.name, **asdict(result)}},
     )
-    batch_loaded(batch.name, result, run_id=run.run_id, source=run.label.strip())
+    batch_loaded(batch.name, result, run_id=run.run_id, source=run.source)
     return result
-
-
-def _said(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -25,7 +25,7 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from pydantic import BaseModel, Field
 
-from flows.begun import require_few_runs
+from flows.begun import named, require_few_runs
 from flows.credentials import settings_of_run
 from flows.desk_events import sources_silent
 from flows.ingest import THREADS, ingest_documents
@@ -39,9 +39,6 @@ from tasks.sources.watched import WatchedSource, chosen, read_sources
 from warehouse.lake import Lake, open_lake
 from warehouse.load import LoadResult
 from warehouse.watermarks import Check, LastCheck, files_read, last_checks, note_check
-
-SHOWN_SOURCES = 3
-"""Names in a run's name."""
 
 
 class IngestParameters(BaseModel):
@@ -66,11 +63,7 @@ class SourceResult:
     error: str | None = None
 
 
-def _flow_run_name() -> str:
-    return f"ingest {datetime.now(UTC):%Y-%m-%d %H:%M}"
-
-
-@flow(name="ingest-sources", flow_run_name=_flow_run_name, task_runner=THREADS)
+@flow(name="ingest-sources", flow_run_name=named("ingest"), task_runner=THREADS)
 def ingest_sources(parameters: IngestParameters | None = None) -> list[SourceResult]:
     """Bring what is new in the watched sources into the warehouse.
 

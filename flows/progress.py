@@ -30,13 +30,13 @@ class _Silence:
         pass
 
 
-_SILENCE = _Silence()
-_listener: ContextVar[Listener | None] = ContextVar("copydesk_listener", default=None)
+_SILENCE: Listener = _Silence()
+_listener = ContextVar("copydesk_listener", default=_SILENCE)
 
 
 def listener() -> Listener:
     """Whoever listens; silence by default."""
-    return _listener.get() or _SILENCE
+    return _listener.get()
 
 
 @contextmanager

@@ -18,14 +18,13 @@ from dataclasses import dataclass
 from itertools import islice, repeat
 from uuid import uuid4
 
-from prefect import flow, task
+from prefect import flow
 from prefect.artifacts import create_markdown_artifact
-from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
 from flows.artifacts import safely
+from flows.batch_task import batch_task
 from flows.credentials import settings_of_run
-from flows.ingest import LOAD_RETRIES, LOAD_RETRY_SECONDS, passes
 from flows.progress import listener
 from tasks.settings import Settings
 from warehouse.lake import Lake, open_lake
@@ -72,7 +71,7 @@ def renew(fields: list[str], where: str | None = None, dry_run: bool = False) ->
     return report
 
 
-@task(name="enrich again", task_run_name="enrich again batch {number}", cache_policy=NO_CACHE)
+@batch_task("enrich again", "enrich again batch {number}")
 def enrich_again(
     pool: ProcessPoolExecutor,
     chunks: Sequence[list[Row]],
@@ -87,14 +86,7 @@ def enrich_again(
     return found
 
 
-@task(
-    name="commit",
-    task_run_name="commit batch {number}",
-    cache_policy=NO_CACHE,
-    retries=LOAD_RETRIES,
-    retry_delay_seconds=LOAD_RETRY_SECONDS,
-    retry_condition_fn=passes,
-)
+@batch_task("commit", "commit batch {number}")
 def commit(
     lake: Lake, found: Sequence[Renewal], fields: Sequence[str], run_id: str, number: int
 ) -> int:

@@ -21,17 +21,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
+from flows.batch_task import batch_task
 from flows.begun import named, require_few_runs
 from flows.credentials import settings_of_run
 from flows.in_order import in_order
-from flows.ingest import LOAD_RETRIES, LOAD_RETRY_SECONDS, THREADS, begin, passes
+from flows.ingest import THREADS
 from flows.progress import listener
 from flows.reprocess_report import ReprocessReport, publish, summed
+from flows.run_row import run_row
 from flows.sites import process_with_memory
 from tasks.batching import Work
 from tasks.remote_workshop import Bench, open_bench
@@ -41,7 +42,6 @@ from warehouse.lake import Lake, open_lake
 from warehouse.load import LoadResult
 from warehouse.reprocess import Comparison, commit_changes, compare_batch
 from warehouse.rows import keep_outcomes
-from warehouse.runs import finish_run
 from warehouse.schema import RAW_DOCUMENTS
 from warehouse.spooled import parts
 from warehouse.stored import stored_documents
@@ -83,14 +83,7 @@ def clean_again(
             listener().done(batch.documents)
 
 
-@task(
-    name="clean again",
-    task_run_name="clean again {batch.name}",
-    cache_policy=NO_CACHE,
-    retries=LOAD_RETRIES,
-    retry_delay_seconds=LOAD_RETRY_SECONDS,
-    retry_condition_fn=passes,
-)
+@batch_task("clean again", "clean again {batch.name}")
 def clean_and_compare(lake: Lake, bench: Bench, batch: Batch) -> Comparison:
     """Clean a batch and compare it; keeps its results only where something changed."""
     shutil.rmtree(batch.results, ignore_errors=True)  # of a try before this one
@@ -120,27 +113,18 @@ def commit_all(
     """Write what changed, a batch a transaction, as a run of its own; returns new versions."""
     if not report.changed and not report.refused:
         return 0
-    begin(lake, report.run_id, [f"reprocess: {report.where or 'all articles'}"], settings)
-    committed = 0
-    try:
+    inputs = [f"reprocess: {report.where or 'all articles'}"]
+    unchanged = report.documents - report.changed - len(report.refused)
+    with run_row(lake, report.run_id, inputs, settings) as tally:
+        tally.counts = LoadResult(unchanged=unchanged, rejected=len(report.refused))
         for folder, comparison in compared:
             if comparison.changes or comparison.refused:
-                committed += commit(lake, folder, comparison, report.run_id)
-    except BaseException as error:
-        _finish(lake, report, committed, error)
-        raise
-    _finish(lake, report, committed, None)
-    return committed
+                written = commit(lake, folder, comparison, report.run_id)
+                tally.counts += LoadResult(changed=written)
+    return tally.counts.changed
 
 
-@task(
-    name="commit",
-    task_run_name="commit {folder.name}",
-    cache_policy=NO_CACHE,
-    retries=LOAD_RETRIES,
-    retry_delay_seconds=LOAD_RETRY_SECONDS,
-    retry_condition_fn=passes,
-)
+@batch_task("commit", "commit {folder.name}")
 def commit(lake: Lake, folder: Path, comparison: Comparison, run_id: str) -> int:
     """Commit the changes of one batch."""
     return commit_changes(
@@ -150,17 +134,4 @@ def commit(lake: Lake, folder: Path, comparison: Comparison, run_id: str) -> int
         run_id=run_id,
         flow_run_id=str(flow_run.id) if flow_run.id else None,
         loaded_at=datetime.now(UTC),
-    )
-
-
-def _finish(
-    lake: Lake, report: ReprocessReport, committed: int, error: BaseException | None
-) -> None:
-    unchanged = report.documents - report.changed - len(report.refused)
-    finish_run(
-        lake,
-        report.run_id,
-        state="failed" if error else "completed",
-        counts=LoadResult(changed=committed, unchanged=unchanged, rejected=len(report.refused)),
-        error=f"{type(error).__name__}: {error}" if error else None,
     )

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
+from flows.batch_task import batch_task
 from tasks.batching import Process
 from tasks.clean.cleaner import default_cleaner
 from tasks.clean.site_memory import MemoryCleaner
@@ -29,7 +28,7 @@ def process_with_memory(lake: Lake, settings: Settings) -> Process:
     return partial(process, cleaner=MemoryCleaner(default_cleaner(settings), memory))
 
 
-@task(name="learn sites", cache_policy=NO_CACHE)
+@batch_task("learn sites", "learn sites")
 def learn_recurring(lake: Lake, author: str, *, everything: bool = False) -> int:
     """Learn the recurring blocks of sites with new articles, or of all; returns how many sites."""
     sites = learn_sites(lake, author=author, everything=everything)
