@@ -4,7 +4,7 @@ In: the settings NOTIFY_WEBHOOK, NOTIFY_SLACK and NOTIFY_EMAIL. Out, on the Pref
 each that is set a notification block and two automations that use it; for each that is not, none
 of them. The server sends the notifications, so that a run whose process died is told of too.
 
-Runs of deployments only: whoever types `copydesk run` sees that it fails.
+Runs of our deployments only: whoever types `copydesk run` sees that it fails.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from prefect.exceptions import ObjectNotFound
 
 from flows.desk_events import CHECK_FAILED, SOURCE_DRIFTED, SOURCE_SILENT
 from flows.email_block import CopydeskEmail
-from flows.recovery import ANY_RUN, OF_A_DEPLOYMENT, ensure_automation
+from flows.recovery import ANY_RUN, OF_OUR_DEPLOYMENTS, ensure_automation
 from tasks.settings import Settings
 
 FAILED_RUN = (
@@ -54,7 +54,7 @@ def automations(channel: str, block_id: UUID) -> tuple[AutomationCore, Automatio
     of_us = ResourceSpecification.model_validate({"prefect.resource.id": "copydesk.*"})
     failed = EventTrigger(
         match=ANY_RUN,
-        match_related=OF_A_DEPLOYMENT,
+        match_related=OF_OUR_DEPLOYMENTS,
         expect={"prefect.flow-run.Failed"},
         posture=Posture.Reactive,
         threshold=1,

@@ -1,14 +1,16 @@
-"""The automations that finish what was killed, made once however often `up` is called.
+"""The automations that notice what was killed, made once however often `up` is called.
 
-In: a Prefect server that answers. Out: three automations on it, for runs of deployments only:
-nobody would start a run of `copydesk run` again.
+In: a Prefect server that answers. Out: two automations on it, for runs of our deployments only:
+nobody would start a run of `copydesk run` again, and others may share the server.
 
 1. a run whose heartbeat stops is marked Crashed: its process, or process and worker, are dead
 2. a run that is Pending for too long is marked Crashed: its worker died while it started it
-3. a Crashed run is scheduled again; `require_few_runs` bounds how often
+The supervisor schedules a Crashed run again (crashed_runs.py); `require_few_runs` bounds how often.
+It was an automation too, but a server that was killed holds its events back for up to 15 minutes
+and has then forgotten what followed: it began runs again that were Completed long since. These two
+cannot: a Completed run does not become Crashed.
 
-All are Proactive: they act when an expected event does not come. Measured with Prefect 3.8.8: a
-Reactive third one crashes a worker that has a limit.
+Both are Proactive: they act when an expected event does not come.
 """
 
 from __future__ import annotations
@@ -21,40 +23,36 @@ from prefect.events import EventTrigger, Posture, ResourceSpecification
 from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import AutomationCore
 
+from flows.crashed_runs import TAG
 from flows.worker_process import HEARTBEAT_SECONDS
 
 SILENT_SECONDS = 3 * HEARTBEAT_SECONDS
 PENDING_SECONDS = 120
 """A start takes 20 s on a busy machine of two processors."""
-CRASHED_SECONDS = 20
 
 _RUNS = "prefect.flow-run."
 ANY_RUN = ResourceSpecification.model_validate({"prefect.resource.id": f"{_RUNS}*"})
-OF_A_DEPLOYMENT = ResourceSpecification.model_validate(
-    {"prefect.resource.id": "prefect.deployment.*", "prefect.resource.role": "deployment"}
-)
+OF_OUR_DEPLOYMENTS: list[ResourceSpecification | dict[str, str | list[str]]] = [
+    {"prefect.resource.id": "prefect.deployment.*", "prefect.resource.role": "deployment"},
+    {"prefect.resource.id": f"prefect.tag.{TAG}", "prefect.resource.role": "tag"},
+]
+"""Both must be related to an event's run."""
 
 
 def automations() -> tuple[AutomationCore, ...]:
-    """The three."""
+    """The two."""
     return (
         _when_nothing_follows(
             "copydesk: a silent run has crashed",
             {f"{_RUNS}heartbeat"},
             SILENT_SECONDS,
-            _to(StateType.CRASHED, None, f"No heartbeat for {SILENT_SECONDS} s."),
+            f"No heartbeat for {SILENT_SECONDS} s.",
         ),
         _when_nothing_follows(
             "copydesk: a run that never began has crashed",
             {f"{_RUNS}Pending", f"{_RUNS}Submitting"},
             PENDING_SECONDS,
-            _to(StateType.CRASHED, None, f"Not begun after {PENDING_SECONDS} s."),
-        ),
-        _when_nothing_follows(
-            "copydesk: a crashed run begins again",
-            {f"{_RUNS}Crashed"},
-            CRASHED_SECONDS,
-            _to(StateType.SCHEDULED, "AwaitingRetry", "Begun again after a crash."),
+            f"Not begun after {PENDING_SECONDS} s.",
         ),
     )
 
@@ -77,16 +75,11 @@ def ensure_automation(client: SyncPrefectClient, automation: AutomationCore) -> 
         client.delete_automation(surplus.id)
 
 
-def _to(state: StateType, name: str | None, message: str) -> ChangeFlowRunState:
-    return ChangeFlowRunState(state=state, name=name, message=message, force=False)
-
-
-def _when_nothing_follows(
-    name: str, after: set[str], seconds: int, action: ChangeFlowRunState
-) -> AutomationCore:
+def _when_nothing_follows(name: str, after: set[str], seconds: int, message: str) -> AutomationCore:
+    crashed = ChangeFlowRunState(state=StateType.CRASHED, name=None, message=message, force=False)
     trigger = EventTrigger(
         match=ANY_RUN,
-        match_related=OF_A_DEPLOYMENT,
+        match_related=OF_OUR_DEPLOYMENTS,
         after=after,
         expect={f"{_RUNS}*"},
         for_each={"prefect.resource.id"},
@@ -94,4 +87,4 @@ def _when_nothing_follows(
         threshold=1,
         within=timedelta(seconds=seconds),
     )
-    return AutomationCore(name=name, trigger=trigger, actions=[action])
+    return AutomationCore(name=name, trigger=trigger, actions=[crashed])

@@ -33,7 +33,7 @@ from warehouse.runs import Owner, owner_of
 
 LOOK_SECONDS = 1.0
 SWEEP_SECONDS = 15.0
-"""Pause between two looks for crashed runs that were not begun again."""
+"""Pause between two looks for crashed runs."""
 STEADY_SECONDS = 60.0
 """What lived this long did not die of being started."""
 LONGEST_PAUSE_SECONDS = 30.0
@@ -96,13 +96,14 @@ def stop_supervisor(home: Path) -> bool:
 def end(owner: Owner) -> None:
     """SIGTERM, and SIGKILL where that takes too long; returns when the process is gone."""
     deadline = time.monotonic() + STOP_SECONDS
-    number = signal.SIGTERM
+    asked = False
     while not owner.is_gone and not _is_zombie(owner.pid):
-        with suppress(ProcessLookupError):
-            os.kill(owner.pid, number)
+        late = time.monotonic() > deadline
+        if late or not asked:
+            with suppress(ProcessLookupError):
+                os.kill(owner.pid, signal.SIGKILL if late else signal.SIGTERM)
+            asked = True
         time.sleep(LOOK_SECONDS / 5)
-        if time.monotonic() > deadline:
-            number = signal.SIGKILL
 
 
 def supervise(settings: Settings, api: str) -> None:
@@ -134,12 +135,8 @@ def supervise(settings: Settings, api: str) -> None:
                 _write(home, Supervised(me, owner_of(worker.pid)))
             time.sleep(LOOK_SECONDS)
     except KeyboardInterrupt:
-        if worker is not None:
-            worker.terminate()
-            try:
-                worker.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                worker.kill()
+        if worker is not None and (owner := owner_of(worker.pid)):
+            end(owner)
         (home / "supervisor.json").unlink(missing_ok=True)
 
 

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from prefect.flows import Flow, load_flow_from_entrypoint
 
+from flows.crashed_runs import TAG
 from flows.recovery import automations
 from tasks.sources.watched import read_sources
 
@@ -41,7 +42,7 @@ def test_the_form_of_a_deployment_says_what_each_parameter_means(
     fields |= flow.parameters.properties
     for name, form in fields.items():
         assert form.get("description"), name
-    assert deployment["tags"][0] == "copydesk"
+    assert deployment["tags"][0] == TAG
 
 
 def test_the_schedule_has_each_kind_of_work() -> None:
@@ -61,12 +62,14 @@ def test_no_deployment_is_named_twice() -> None:
     assert len(set(named)) == len(named)
 
 
-def test_the_automations_act_on_runs_of_deployments_only_and_when_nothing_follows() -> None:
-    assert len({automation.name for automation in automations()}) == 3
+def test_the_automations_act_on_runs_of_our_deployments_only_and_when_nothing_follows() -> None:
+    assert len({automation.name for automation in automations()}) == 2
     for automation in automations():
         trigger = automation.trigger.model_dump(mode="json")
         assert trigger["posture"] == "Proactive"
-        assert trigger["match_related"]["prefect.resource.role"] == "deployment"
+        deployment, tag = trigger["match_related"]
+        assert deployment["prefect.resource.role"] == "deployment"
+        assert tag["prefect.resource.id"] == f"prefect.tag.{TAG}"
 
 
 def test_the_sample_of_sources_is_valid() -> None:
