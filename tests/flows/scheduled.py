@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from browsing import api
 from flow_samples import ROOT, clean_environment, copydesk
 
 from flows.server_process import read_state
@@ -52,14 +53,21 @@ def start_ingest(environment: Environment) -> None:
     prefect(environment, "deployment", "run", INGEST, "-p", 'parameters={"now": true}')
 
 
-def ingest_each_minute(environment: Environment) -> None:
-    """A second schedule beside the one of each hour, which a test cannot wait for."""
+def ingest_every(environment: Environment, *, seconds: int) -> None:
+    """A second schedule beside the one of each hour, which a test cannot wait for.
+
+    A deployment that was resumed is planned at once, any other within a minute.
+    """
     code = f"""
+from datetime import timedelta
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.schedules import CronSchedule
+from prefect.client.schemas.schedules import IntervalSchedule
+often = IntervalSchedule(interval=timedelta(seconds={seconds}))
 with get_client(sync_client=True) as client:
     deployment = client.read_deployment_by_name({INGEST!r})
-    client.create_deployment_schedules(deployment.id, [(CronSchedule(cron="* * * * *"), True)])
+    client.pause_deployment(deployment.id)
+    client.create_deployment_schedules(deployment.id, [(often, True)])
+    client.resume_deployment(deployment.id)
 """
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True, timeout=300)
 
@@ -96,12 +104,22 @@ with get_client(sync_client=True) as client:
 def ingest_status(environment: Environment) -> DeploymentStatus:
     """Of the ingest's deployment; empty while the server was just killed."""
     server = read_state(home(environment))
+    unknown = DeploymentStatus(INGEST, None, None, None)
     try:
-        found = list(deployments(server.url)) if server else []
+        found = deployments(server.url) if server else iter(())
+        return next((item for item in found if item.name == INGEST), unknown)
     except OSError:
-        found = []
-    named = [item for item in found if item.name == INGEST]
-    return named[0] if named else DeploymentStatus(INGEST, None, None, None)
+        return unknown
+
+
+def ingest_runs(environment: Environment) -> list[tuple[str, str]]:
+    """Name and state of each run that was begun."""
+    found = api(environment["PREFECT_API_URL"].removesuffix("/api"), "flow_runs")
+    return [
+        (str(run["name"]), str(run["state_name"]))
+        for run in found
+        if run["run_count"] and str(run["name"]).startswith("ingest ")
+    ]
 
 
 def wait_for(what: Callable[[], Any], patience: float = PATIENCE_SECONDS) -> Any:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from browsing import PATIENCE_SECONDS, SHOTS, api, open_browser, page_text
 from flow_samples import copydesk, pages
-from scheduled import INGEST, ask, begin, ingest_each_minute, wait_for
+from scheduled import INGEST, ask, begin, ingest_every, wait_for
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-pytestmark = pytest.mark.soak  # it waits for the clock, and was not seen green on a loaded machine
+pytestmark = pytest.mark.integration
 
 DOCUMENTS = 6
 
@@ -22,7 +22,7 @@ def test_after_up_a_dropped_file_is_loaded_by_the_next_scheduled_run_and_the_ui_
 ) -> None:
     environment = begin(tmp_path, batch=2)
     try:
-        ingest_each_minute(environment)
+        ingest_every(environment, seconds=20)
         pages(tmp_path / "drop", DOCUMENTS)
         with open_browser(tmp_path / "chromium") as browser:
             ui = environment["PREFECT_API_URL"].removesuffix("/api")
