@@ -99,7 +99,7 @@ def assert_not_wedged(environment: Environment) -> None:
     wait_for(lambda: ingest_status(environment).last_state == "Completed")
 
 
-@pytest.mark.soak
+@pytest.mark.integration
 def test_after_two_hours_of_downtime_everything_is_read_once_by_one_run_at_a_time(
     environment: Environment, tmp_path: Path
 ) -> None:
