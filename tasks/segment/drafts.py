@@ -28,7 +28,7 @@ MAX_LINKS = 20_000
 """Links of a block whose targets are read."""
 
 _TAG = re.compile(r"<[^>]*>")
-_BREAK = re.compile(r"<br(?:\s[^>]*)?>")
+_BREAK = re.compile(r"<br(?: [^>]*)?>")
 _BETWEEN = "\x00"
 """Stands between the texts of groups; Lexbor writes none."""
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 _CUT = re.compile(r"<!(?:--.*?(?:-->|\Z)|[^>]*>)", re.DOTALL)
 _CUT_AND_RAW = re.compile(
-    _CUT.pattern + r"|(<(xmp|plaintext)(?:\s[^>]*)?>)(.*?)(</\2>|\Z)", re.DOTALL
+    _CUT.pattern + r"|(<(xmp|plaintext)(?: [^>]*)?>)(.*?)(</\2>|\Z)", re.DOTALL
 )
 _CUT_RAW_AND_TAGS = re.compile(_CUT_AND_RAW.pattern + r"|<[^>]*>", re.DOTALL)
 

@@ -65,6 +65,11 @@ def test_comments_show_nothing_and_raw_characters_are_shown_as_they_are() -> Non
     assert texts("<div>a<xmp><b>x<!-- y</xmp>z") == ["a<b>x<!-- yz"]
 
 
+def test_a_name_that_only_begins_like_one_of_raw_characters_is_another() -> None:
+    assert texts("<h1>a<plaintext\x1eb <c<d>>e<!-- f --></h1>") == ["a>e"]
+    assert texts("<p>a<br\x1eb>c</p>") == ["ac"]
+
+
 def test_links_are_absolute_and_scripts_are_dropped() -> None:
     page = '<p><a href="/x">ab</a>cd <a href="javascript:f()">e</a>'
     (block,) = segment_html(page, url="https://a.example/b/c").blocks
