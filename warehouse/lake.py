@@ -13,10 +13,7 @@ A warehouse is created under another name and then renamed: it is there wholly o
 
 from __future__ import annotations
 
-import itertools
-import random
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,28 +21,24 @@ from typing import TypeVar
 
 import duckdb
 
-from tasks.errors import TransientError, UsageError
+from tasks.errors import UsageError
 from tasks.settings import Settings
+from warehouse.again import until_it_answers
+from warehouse.attached import attach_statement, attached, in_use, note_data_path
 from warehouse.catalog import Catalog, catalog_of
 from warehouse.data_store import DataStore, data_store_of
-from warehouse.ddl import create_statements, quoted
-from warehouse.extensions import connect_with
 from warehouse.faults import translated
 from warehouse.kept import Kept
-from warehouse.locking import WarehouseBusyError
-from warehouse.migrate import inline_small_tables, migrate, record_version, schema_version
+from warehouse.lake_schema import check_is_new, checked_version, fill
+from warehouse.migrate import inline_small_tables, migrate
 from warehouse.schema import SCHEMA_VERSION
 from warehouse.signals import uninterrupted
 
 Connection = duckdb.DuckDBPyConnection
 T = TypeVar("T")
 
-DUCKLAKE_RETRIES = 100
-"""How often DuckLake itself tries a commit again that met another."""
 OUTAGE_SECONDS = 120.0
 """How long `write` begins its transaction again while a catalog or bucket does not answer."""
-RETRY_SECONDS, LONGEST_PAUSE = 0.2, 5.0
-"""Mean pause before the second try, doubled with each, jittered; and its bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +92,7 @@ class Lake:
             )
         with translated(self.name):
             connection = self._attach(read_only=True)
-            found = _checked(connection, self.name)
-        if found < SCHEMA_VERSION:
-            connection.close()
-            raise UsageError(
-                f"{self.name} was written by an older Copydesk (schema {found}, this one needs "
-                f"{SCHEMA_VERSION}). Bring it up to date, keeping all rows: copydesk migrate. "
-                "The next `copydesk run` does so too."
-            )
+            check_is_new(connection, self.name)
         return connection
 
     @contextmanager
@@ -118,7 +104,7 @@ class Lake:
     def note_data_path(self) -> None:
         """Note where the data lie now, for the stock shell. The caller holds the lock."""
         with self._attach(read_only=False) as connection:
-            self._note_data_path(connection)
+            note_data_path(connection, self.catalog.metadata, self.data.path)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -133,25 +119,17 @@ class Lake:
         transaction that changes nothing makes no snapshot. Raises TransientError when the lock
         or the catalog stayed busy, UsageError for a full disk or a folder that is read-only.
         """
-        deadline = time.monotonic() + min(self.lock_seconds, OUTAGE_SECONDS)
-        for tried in itertools.count(1):
-            try:
-                return self._locked_transaction(action, author, message)
-            except WarehouseBusyError:
-                raise  # it was waited for long enough
-            except TransientError:
-                if time.monotonic() > deadline:
-                    raise
-                pause = min(RETRY_SECONDS * 2 ** min(tried, 10), LONGEST_PAUSE)
-                time.sleep(pause * random.uniform(0.5, 1.0))
-        raise AssertionError  # the count has no end
+        return until_it_answers(
+            lambda: self._locked_transaction(action, author, message),
+            min(self.lock_seconds, OUTAGE_SECONDS),
+        )
 
     def attach_statements(self, *, read_only: bool, in_shell: bool = False) -> list[str]:
         """SQL that opens the lake in any DuckDB whose extensions are loaded."""
         address, options = self.catalog.target(in_shell=in_shell)
         return [
             *self.data.setup(in_shell=in_shell),
-            _attach_statement(address, options, self.data, read_only=read_only),
+            attach_statement(address, options, self.data, read_only=read_only),
             "USE lake",
         ]
 
@@ -203,21 +181,11 @@ class Lake:
                 self.data.prepare()
                 self.catalog.create(self._create)
             connection = self._attach(read_only=False)
-            self._note_data_path(connection)
-            found = _checked(connection, self.name)
+            note_data_path(connection, self.catalog.metadata, self.data.path)
+            found = checked_version(connection, self.name)
             if found < SCHEMA_VERSION:
                 self._migrate(connection, found)
             return connection
-
-    def _note_data_path(self, connection: Connection) -> None:
-        """Note where the data lie now, for shells that go by what is stored.
-
-        By this connection: another SQLite library in this process would undo its locks.
-        """
-        metadata, place = f"{self.catalog.metadata}.ducklake_metadata", [self.data.path]
-        moved = f"FROM {metadata} WHERE key = 'data_path' AND value <> ?"
-        if connection.execute(moved, place).fetchone():
-            connection.execute(f"UPDATE {metadata} SET value = ? WHERE key = 'data_path'", place)
 
     def _migrate(self, connection: Connection, found: int) -> None:
         try:
@@ -231,26 +199,19 @@ class Lake:
     def _create(self, address: str, options: list[str]) -> None:
         statements = [
             *self.data.setup(),
-            _attach_statement(address, options, self.data, read_only=False),
+            attach_statement(address, options, self.data, read_only=False),
         ]
-        with self._opened(statements) as connection:
-            _fill(connection)
+        with attached(self.extensions, statements) as connection:
+            fill(connection)
 
     def _attach(self, *, read_only: bool) -> Connection:
         statements = self.attach_statements(read_only=read_only)
         if self.kept is None:
-            return self._opened(statements)
+            return attached(self.extensions, statements)
         connection = self.kept.connect(
-            statements, lambda: self._opened(statements), self.catalog.metadata
+            statements, lambda: attached(self.extensions, statements), self.catalog.metadata
         )
-        return _in_use(connection)
-
-    def _opened(self, statements: Sequence[str]) -> Connection:
-        with uninterrupted():
-            connection = connect_with(self.extensions)
-            for statement in statements:
-                connection.execute(statement)
-            return _in_use(connection)
+        return in_use(connection)
 
 
 def open_lake(settings: Settings) -> Lake:
@@ -266,53 +227,3 @@ def kept_open(lake: Lake) -> Iterator[Lake]:
         yield replace(lake, kept=kept)
     finally:
         kept.forget()
-
-
-def _in_use(connection: Connection) -> Connection:
-    """A connection of a DuckDB to which the lake is attached, as all of ours are."""
-    # DuckDB draws its bar on stdout, in the middle of what a pipe reads.
-    connection.execute("SET enable_progress_bar = false")
-    connection.execute("USE lake")
-    connection.execute(f"SET ducklake_max_retry_count = {DUCKLAKE_RETRIES}")
-    return connection
-
-
-def _attach_statement(address: str, options: list[str], data: DataStore, *, read_only: bool) -> str:
-    everything = [f"DATA_PATH {quoted(data.path)}", "OVERRIDE_DATA_PATH true", *options]
-    if read_only:
-        everything.append("READ_ONLY")
-    return f"ATTACH {quoted(address)} AS lake ({', '.join(everything)})"
-
-
-def _fill(connection: Connection) -> None:
-    """Make the tables, views, comments and options of an empty lake."""
-    connection.execute("CALL lake.set_option('parquet_compression', 'zstd')")
-    # Off for content: a small batch in the SQLite catalog would make it grow with the texts.
-    connection.execute("CALL lake.set_option('data_inlining_row_limit', '0')")
-    connection.execute("BEGIN")
-    for statement in create_statements():
-        connection.execute(statement)
-    connection.execute("COMMIT")
-    inline_small_tables(connection)
-    record_version(connection, SCHEMA_VERSION)
-
-
-def _checked(connection: Connection, name: str) -> int:
-    """The lake's schema version; closes the connection and raises UsageError where this code
-    cannot use the lake.
-    """
-    try:
-        found = schema_version(connection)
-    except duckdb.CatalogException:
-        connection.close()
-        raise UsageError(
-            f"{name} holds a DuckLake that is not a Copydesk warehouse. "
-            "Name another with COPYDESK_WAREHOUSE or COPYDESK_CATALOG."
-        ) from None
-    if found > SCHEMA_VERSION:
-        connection.close()
-        raise UsageError(
-            f"{name} was written by a newer Copydesk (schema {found}, this one knows "
-            f"{SCHEMA_VERSION}). Upgrade Copydesk to open it."
-        )
-    return found

@@ -11,8 +11,8 @@ import duckdb
 import pytest
 from warehouse_samples import fetched, load, rows
 
+import warehouse.attached
 import warehouse.kept
-import warehouse.lake
 from tasks.errors import UsageError
 from warehouse.extensions import connect_with
 from warehouse.lake import Connection, Lake, kept_open
@@ -37,7 +37,7 @@ def openings(monkeypatch: pytest.MonkeyPatch) -> list[Connection]:
         found.append(connect_with(names))
         return found[-1]
 
-    monkeypatch.setattr(warehouse.lake, "connect_with", counted)
+    monkeypatch.setattr(warehouse.attached, "connect_with", counted)
     return found
 
 
