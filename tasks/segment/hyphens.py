@@ -8,6 +8,7 @@ words of a text takes longer than all the rest of its segmentation.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -39,14 +40,14 @@ def _candidates(text: str, lines: Lines, broken: Ints) -> Iterator[str]:
         first = _HYPHENATED.search(text, max(start, end - MAX_BROKEN), end)
         rest = _FIRST_WORD.match(text, behind)
         if first and rest:
-            yield (first[1] + rest[0]).casefold()
+            yield _folded(first[1] + rest[0])
 
 
 def _standing(text: str, wanted: frozenset[str]) -> frozenset[str]:
     """Which of some words in small letters stand in a text as words of their own."""
     if not wanted:
         return wanted
-    folded = text.casefold()
+    folded = _folded(text)
     codes = codes_of(folded)
     edges = np.flatnonzero(np.diff(is_wordly(kinds_of(codes)), prepend=False, append=False))
     begins, ends = edges[::2], edges[1::2]
@@ -57,6 +58,11 @@ def _standing(text: str, wanted: frozenset[str]) -> frozenset[str]:
     maybe = np.flatnonzero(some[_slots(first, last, ends - begins)])
     bounds = zip(begins[maybe].tolist(), ends[maybe].tolist(), strict=True)
     return wanted.intersection([folded[begin:end] for begin, end in bounds])
+
+
+def _folded(text: str) -> str:
+    """In small letters that are letters still: casefold parts a mark from İ and from ΐ."""
+    return unicodedata.normalize("NFC", text.replace("İ", "i").casefold())
 
 
 def _slots(first: Ints, last: Ints, length: Ints) -> Ints:
@@ -83,6 +89,6 @@ def _link(parts: list[str], line: str, words: frozenset[str]) -> str:
     broken, rest = _HYPHENATED.search(parts[-1][-MAX_BROKEN:]), _FIRST_WORD.match(line)
     if broken is None or rest is None or not line[0].islower():
         return " "
-    if (broken[1] + rest[0]).casefold() in words:
+    if _folded(broken[1] + rest[0]) in words:
         parts[-1] = parts[-1][:-1]
     return ""
