@@ -19,6 +19,7 @@ from tasks.normalise.urls import canonical_url
 from tasks.segment.head import clean_head, read_head
 from tasks.segment.html import HtmlSegments, segment_html
 from tasks.segment.markdown import segment_markdown
+from tasks.segment.openings import Openings
 from tasks.segment.text import TextSegments, segment_text
 
 LANGUAGE_SAMPLE = 4000
@@ -65,10 +66,12 @@ def _segmented(
 ) -> tuple[HtmlSegments | TextSegments, Head, tuple[str, ...]]:
     """The blocks, what the page says about itself, and what was mended."""
     if media_type is MediaType.HTML:
-        whole = text.replace("\x00", "")  # Lexbor drops them in text and keeps them in attributes
-        page = segment_html(whole, url=url)
-        head, mended = clean_head(read_head(whole))
-        dropped = ("control characters",) if len(whole) < len(text) else ()
+        seen = Openings(text)
+        dropped = ("control characters",) if seen.has_nul else ()
+        if dropped:  # Lexbor drops them in text and keeps them in attributes
+            seen = Openings(text.replace("\x00", ""))
+        page = segment_html(seen.html, url=url, openings=seen)
+        head, mended = clean_head(read_head(seen.html, seen))
         return page, head, tuple(dict.fromkeys((*dropped, *page.mends, *mended)))
     cleaned = clean_characters(text)
     if media_type is MediaType.MARKDOWN:

@@ -82,17 +82,17 @@ def plant(pages: Sequence[Sequence[str | None]]) -> Forest:
     Only a path, or a beginning of one, that its page has not shown before is looked at: it is a
     new element, and most blocks share all but their last step.
     """
-    found = _Elements(len(pages))
+    parents, depths, steps = [-1] * len(pages), [0] * len(pages), [""] * len(pages)
     block: list[int] = []
     page = list(range(len(pages)))
     for root, paths in enumerate(pages):
-        known = {"": root}
-        block += [known.get(path or "") or found.grow(path or "", known) for path in paths]
-        page += [root] * (len(found.parent) - len(page))
-    parent = np.array(found.parent, dtype=np.int64)
-    depth = np.array(found.depth, dtype=np.int16)
+        known = _Elements(root, parents, depths, steps)
+        block += map(known.__getitem__, paths)
+        page += [root] * (len(parents) - len(page))
+    parent = np.array(parents, dtype=np.int64)
+    depth = np.array(depths, dtype=np.int16)
     names = _Names()
-    name = np.array([names[step] for step in found.steps], dtype=np.int64)
+    name = np.array(list(map(names.__getitem__, steps)), dtype=np.int64)
     levels = tuple(np.split(np.argsort(depth, kind="stable"), np.cumsum(np.bincount(depth))[:-1]))
     return Forest(
         parent=parent.astype(np.int32),
@@ -106,29 +106,21 @@ def plant(pages: Sequence[Sequence[str | None]]) -> Forest:
     )
 
 
-class _Elements:
-    """Elements while they are found; the roots come first and have no step."""
+class _Elements(dict[str | None, int]):
+    """Numbers of a page's elements by path; one that is missing is added behind those above it."""
 
-    def __init__(self, roots: int) -> None:
-        self.parent = [-1] * roots
-        self.depth = [0] * roots
-        self.steps = [""] * roots
+    def __init__(self, root: int, parents: list[int], depths: list[int], steps: list[str]) -> None:
+        super().__init__({"": root, None: root})
+        self._parents, self._depths, self._steps = parents, depths, steps
 
-    def grow(self, path: str, known: dict[str, int]) -> int:
-        """The number of a path's element; it and those above it are added if they are new."""
-        fresh: list[tuple[str, str]] = []
-        while (at := known.get(path)) is None:
-            above, _, step = path.rpartition("/")
-            fresh.append((path, step))
-            path = above
-        depth = self.depth[at]
-        for path, step in reversed(fresh):
-            depth += 1
-            self.parent.append(at)
-            self.depth.append(depth)
-            self.steps.append(step)
-            at = known[path] = len(self.parent) - 1
-        return at
+    def __missing__(self, path: str | None) -> int:
+        above, _, step = (path or "").rpartition("/")
+        parent = self[above]  # no path has more than MAX_PATH_DEPTH steps
+        number = self[path] = len(self._parents)
+        self._parents.append(parent)
+        self._depths.append(self._depths[parent] + 1)
+        self._steps.append(step)
+        return number
 
 
 class _Names(dict[str, int]):

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tasks.segment.names import CODE_OF, Names, read_names
-from tasks.segment.regular import letters, resolve
+from tasks.segment.regular import Markup, resolve
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -73,20 +73,19 @@ class Columns:
     """Of each tag: how many elements are open behind it."""
 
 
-def read_columns(markup: str) -> Columns | None:
+def read_columns(markup: Markup) -> Columns | None:
     """Read a page's markup; None where it shows no text.
 
     The elements are those around the first MAX_BLOCKS groups: a page made to be large has millions.
     """
-    page = letters(markup)
-    starts, ends = np.flatnonzero(page == ord("<")), np.flatnonzero(page == ord(">"))
+    text, page, starts, ends = markup.text, markup.letters, markup.starts, markup.ends
     if not len(starts):
         return None
-    runs = _runs(markup, page, starts, ends)
+    runs = _runs(text, page, starts, ends)
     if not len(runs):
         return None
     closes = page[starts + 1] == ord("/")
-    names = read_names(markup, page, starts + 1 + closes)
+    names = read_names(text, page, starts + 1 + closes)
     lasting = ~names.is_void[names.code]
     depth = np.cumsum(np.where(closes, -1, 1) * lasting)
     ending = names.is_block[names.code] | _second_breaks(names.code, runs)
@@ -98,7 +97,7 @@ def read_columns(markup: str) -> Columns | None:
     order, keys, elements = _elements(names, opened, depth)
     above = np.searchsorted(keys, depth[told] * len(starts) + told, side="right") - 1
     return Columns(
-        starts=np.append(starts, len(markup)),
+        starts=np.append(starts, len(text)),
         ends=ends,
         names=names,
         elements=elements,

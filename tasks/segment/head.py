@@ -38,6 +38,7 @@ from tasks.segment.jsonld import (
     strings_of,
     types_of,
 )
+from tasks.segment.openings import Openings
 from tasks.segment.scanner import plain
 
 MAX_LIST = 100
@@ -58,9 +59,12 @@ class _Found:
     page: Node
 
 
-def read_head(html: str) -> Head:
-    """Read a page's metadata. Linear in the page's size; never raises."""
-    found = _find(html)
+def read_head(html: str, openings: Openings | None = None) -> Head:
+    """Read a page's metadata. Linear in the page's size; never raises.
+
+    `openings` are the page's, where they are known.
+    """
+    found = _find(openings or Openings(html))
     best = {name: next(candidates, None) for name, candidates in _fields(found).items()}
     chosen = {name: pair for name, pair in best.items() if pair is not None}
     texts: dict[str, Any] = {name: value for name, (_, value) in chosen.items()}
@@ -86,8 +90,8 @@ def clean_head(head: Head) -> tuple[Head, tuple[str, ...]]:
     return replace(head, **changed), mends
 
 
-def _find(html: str) -> _Found:
-    tags = scan(html)
+def _find(openings: Openings) -> _Found:
+    tags = scan(openings)
     graph = parse_graph(tags.scripts)
     titles = (*tags.headings, *tags.metas.get("og:title", ()), tags.title)
     article = choose(graph, ARTICLE_TYPES, titles)

@@ -1,6 +1,6 @@
 """The markup that carries a page's metadata, found by linear scans without building a tree.
 
-In: the page's decoded HTML. Out: HeadTags: metas, title, first headings, canonical link, language,
+In: the openings of a page. Out: HeadTags: metas, title, first headings, canonical link, language,
 times, microdata and the JSON-LD scripts, all as raw text with entities resolved.
 
 1. the tags of the names that carry metadata (`<meta`, `<link`, ...) are read (scanner.py)
@@ -18,6 +18,7 @@ from bs4 import BeautifulSoup
 from bs4.exceptions import ParserRejectedMarkup
 from bs4.filter import SoupStrainer
 
+from tasks.segment.openings import Openings
 from tasks.segment.rdfa import read_rdfa
 from tasks.segment.scanner import MAX_TAG, Scanner, Tag, plain
 
@@ -75,9 +76,9 @@ class _Tolerant:
     canonical: str
 
 
-def scan(html: str) -> HeadTags:
+def scan(openings: Openings) -> HeadTags:
     """Find all tags that carry metadata. Linear in the page's size; never raises."""
-    scanner = Scanner(html)
+    scanner, html = Scanner(openings), openings.html
     end = scanner.body
     metas, broken = _read_metas(scanner, end)
     if not any(key.startswith("og:") for key in metas):

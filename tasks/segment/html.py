@@ -21,26 +21,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
 from tasks.errors import DocumentError, Reason
-from tasks.models import Block, Link
+from tasks.models import Block, Link, block_of
 from tasks.normalise.characters import clean_pieces
 from tasks.segment.columns import MAX_BLOCKS, read_columns
 from tasks.segment.drafts import Draft, read_drafts
 from tasks.segment.elements import SKIPPED_TAGS
 from tasks.segment.links import LinkResolver, base_of, linked
 from tasks.segment.nesting import flattened
+from tasks.segment.openings import Openings
 from tasks.segment.places import MAX_PATH_DEPTH
-from tasks.segment.regular import letters, regular
-
-LARGE_PAGE = 2_000_000
-"""Characters; real pages have a tenth of it."""
+from tasks.segment.regular import RAW, regular
 
 _SKIPPED = sorted(SKIPPED_TAGS)
-_SMALL_PAIR = 0x2020
-"""The bits that make two letters small."""
 _UNLINKED: tuple[float, tuple[Link, ...]] = (0.0, ())
 
 
@@ -53,16 +48,23 @@ class HtmlSegments:
     mends: tuple[str, ...] = ()
 
 
-def segment_html(html: str, *, url: str | None = None) -> HtmlSegments:
-    """Segment a page. Raises DocumentError(NO_TEXT) where it shows no text at all."""
-    parser = LexborHTMLParser(flattened(html))
-    base = base_of(parser, url) if "<base" in html or "<BASE" in html else url
-    parser.strip_tags(_skipped_in(html))
-    markup = regular(parser.html or "")
+def segment_html(
+    html: str, *, url: str | None = None, openings: Openings | None = None
+) -> HtmlSegments:
+    """Segment a page. Raises DocumentError(NO_TEXT) where it shows no text at all.
+
+    `openings` are the page's, where they are known.
+    """
+    seen = openings or Openings(html)
+    parser = LexborHTMLParser(flattened(html, len(seen.opens)))
+    has_base = any(len(seen.places(tag)) for tag in ("<base", "<BASE"))
+    base = base_of(parser, url) if has_base else url
+    parser.strip_tags(seen.may_have(_SKIPPED))  # each costs a walk through the tree
+    markup = regular(parser.html or "", raw=bool(seen.may_have(RAW)))
     columns = read_columns(markup)
     if columns is None:
         raise DocumentError(Reason.NO_TEXT, "the page has markup but shows no text")
-    drafts = read_drafts(markup, columns)
+    drafts = read_drafts(markup.text, columns)
     texts, mends = clean_pieces([draft.text for draft in drafts])
     blocks, text = _placed(drafts, texts, LinkResolver(base))
     if not blocks:
@@ -73,19 +75,6 @@ def segment_html(html: str, *, url: str | None = None) -> HtmlSegments:
     if len(columns.first_run) - 1 > MAX_BLOCKS:
         mends = (*mends, f"all text behind {MAX_BLOCKS} blocks read as one")
     return HtmlSegments(blocks, text, mends)
-
-
-def _skipped_in(html: str) -> list[str]:
-    """Names of elements to drop; each costs a walk through the tree, so a large page is asked."""
-    if len(html) < LARGE_PAGE:
-        return _SKIPPED
-    page = letters(html)
-    opens = np.flatnonzero(page[:-2] == ord("<"))
-    pairs = (page[opens + 1].astype(np.int64) << 8 | page[opens + 2]) | _SMALL_PAIR
-    begun = set(np.flatnonzero(np.bincount(pairs)).tolist())
-    names = [name for name in _SKIPPED if (ord(name[0]) << 8 | ord(name[1])) in begun]
-    lowered = html.lower() if names else ""
-    return [name for name in names if f"<{name}" in lowered]
 
 
 def _placed(
@@ -102,4 +91,4 @@ def _placed(
         density, links = linked(anchors, size, resolver) if anchors else _UNLINKED
         rows.append((len(rows), text, kind, start, end, path, attributes, density, links))
         start = end + 1
-    return tuple(map(Block._make, rows)), "\n".join(filter(None, texts))
+    return tuple(map(block_of, rows)), "\n".join(filter(None, texts))

@@ -35,13 +35,16 @@ _SMALL = np.uint8(0x20)
 _NAME = re.compile(r"[A-Za-z][^\s/>]*")
 
 
-def flattened(html: str) -> str:
-    """HTML whose elements nest no deeper than can be parsed in time. Linear in its size."""
-    if html.count("<") <= _FEW:
+def flattened(html: str, tags: int | None = None) -> str:
+    """HTML whose elements nest no deeper than can be parsed in time. Linear in its size.
+
+    `tags` is the number of its `<`, where it is known.
+    """
+    if (html.count("<") if tags is None else tags) <= _FEW:
         return html
     for start, name in sorted(_too_deep(html), reverse=True):  # offsets before the last stay true
-        tags = re.compile(rf"</?{re.escape(name)}(?=[\s/>])[^>]*>", re.IGNORECASE)
-        html = html[:start] + tags.sub("<hr>" if is_block(name) else "", html[start:])
+        pattern = re.compile(rf"</?{re.escape(name)}(?=[\s/>])[^>]*>", re.IGNORECASE)
+        html = html[:start] + pattern.sub("<hr>" if is_block(name) else "", html[start:])
     return html
 
 

@@ -22,7 +22,7 @@ _PREFIX = re.compile(r"^(?:(?:schema|dc|dcterms|og):|https?://schema\.org/)")
 def read_rdfa(scanner: Scanner) -> dict[str, list[str]]:
     """RDFa: small-letter property -> machine values, else texts, of elements other than metas."""
     found: dict[str, list[str]] = {}
-    if "typeof=" not in scanner.html:
+    if next(scanner.positions("typeof="), None) is None:
         return found
     for position in scanner.positions(" property="):
         start = scanner.html.rfind("<", max(0, position - MAX_TAG), position)

@@ -1,9 +1,10 @@
 """One page's source, walked from tag to tag without building a tree.
 
-In: decoded HTML. Out: a Scanner that finds start tags by name and reads their attributes and texts.
+In: the openings of a page. Out: a Scanner that finds start tags by name and reads their attributes
+and texts.
 Linear in the page's size.
 
-1. the first letters behind every `<` of the page, as numbers: where the tags of a name are
+1. openings.py tells where the tags of a name are
 2. comments are marked, so that what is commented out does not count
 """
 
@@ -15,10 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 
-import numpy as np
-from numpy.typing import NDArray
-
-from tasks.segment.regular import letters
+from tasks.segment.openings import Openings
 
 MAX_TAG = 8_192
 """Characters of one start tag that are read; a longer one is broken."""
@@ -26,8 +24,6 @@ MAX_TAGS = 1_000
 """Tags of one name that are read in a page."""
 MAX_TEXT = 4_000
 """Characters of markup that are read for the text of a title, a heading or a microdata element."""
-OPENING_LETTERS = 8
-"""Letters of a tag's beginning that are compared at once."""
 OPENING = 4_096
 """Characters at the start of a page that tell whether its tags are in upper case."""
 MAX_HEAD = 65_536
@@ -69,16 +65,12 @@ def plain(text: str) -> str:
 class Scanner:
     """Walks one page from tag to tag; tags inside comments are passed over."""
 
-    def __init__(self, html: str) -> None:
-        self.html = html
-        page = letters(html)
-        self._opens = np.flatnonzero(page == ord("<"))
-        padded = np.concatenate((page, np.zeros(OPENING_LETTERS, dtype=np.uint8)))
-        words = np.ndarray((len(page) + 1,), dtype="<u8", buffer=padded, strides=(1,))
-        self._first_letters = words[self._opens]
+    def __init__(self, openings: Openings) -> None:
+        self.html = openings.html
+        self._openings = openings
         self._starts, self._ends = self._comments()
-        self._upper = _UPPER.search(html, 0, OPENING) is not None
-        self.body = next(self.positions("<body"), min(len(html), MAX_HEAD))
+        self._upper = _UPPER.search(self.html, 0, OPENING) is not None
+        self.body = next(self.positions("<body"), min(len(self.html), MAX_HEAD))
 
     def commented(self, position: int) -> bool:
         """Whether a position lies inside a comment."""
@@ -106,30 +98,15 @@ class Scanner:
         return any(word in text for word in telling)
 
     def positions(self, needle: str, end: int | None = None) -> Iterator[int]:
-        """Where a string occurs, at most MAX_TAGS times."""
-        if needle.startswith("<"):
-            last = (len(self.html) if end is None else end) - len(needle)
-            opening = self._opening(needle)
-            yield from opening[opening <= last][:MAX_TAGS].tolist()
-            return
-        position = self.html.find(needle, 0, end)
-        for _ in range(MAX_TAGS):
-            if position < 0:
-                return
-            yield position
-            position = self.html.find(needle, position + len(needle), end)
-
-    def _opening(self, needle: str) -> NDArray[np.int64]:
-        """Where a string of at most OPENING_LETTERS that begins with `<` occurs."""
-        bits = np.uint64((1 << 8 * len(needle)) - 1)
-        sought = np.uint64(int.from_bytes(needle.encode("ascii"), "little"))
-        found: NDArray[np.int64] = self._opens[self._first_letters & bits == sought]
-        return found
+        """Where a string that openings.py can look for occurs, at most MAX_TAGS times."""
+        last = (len(self.html) if end is None else end) - len(needle)
+        places = self._openings.places(needle)
+        yield from places[places <= last][:MAX_TAGS].tolist()
 
     def _comments(self) -> tuple[list[int], list[int]]:
         starts: list[int] = []
         ends: list[int] = []
-        for position in self._opening("<!--").tolist():
+        for position in self._openings.places("<!--").tolist():
             if ends and position < ends[-1]:
                 continue
             end = self.html.find("-->", position + 4)

@@ -33,12 +33,14 @@ from tasks.clean.cleaner import Cleaner, default_cleaner
 from tasks.models import Decision, MediaType, Page, RawDocument, Source
 from tasks.segment.head import read_head
 from tasks.segment.html import segment_html
+from tasks.segment.openings import Openings
 from tasks.segment.text import segment_text
 
 BATCH = 64
 STAGES: tuple[tuple[str, Any, str], ...] = (
     ("decode", tasks.read, "decode"),
     ("characters", tasks.read, "clean_characters"),
+    ("openings", tasks.read, "Openings"),
     ("segment", tasks.read, "segment_html"),
     ("head", tasks.read, "read_head"),
     ("enrich", tasks.assemble, "enrich"),
@@ -140,7 +142,7 @@ def measure(documents: list[RawDocument], rounds: int) -> Stopwatch:
 def print_table(watch: Stopwatch) -> None:
     """The stages as Markdown."""
     order = [stage for stage, _, _ in STAGES]
-    order[6:6] = ["clean, all"]
+    order.insert(order.index("assemble, all"), "clean, all")
     base = watch.seconds["trafilatura"]
     print("| | median ms | mean ms | p99 ms | trafilatura's median / this one's |")
     print("|---|---|---|---|---|")
@@ -190,8 +192,9 @@ def print_made_speed() -> None:
     """Seconds that segmentation and head take on made pages."""
     for name, html in made_pages().items():
         started = process_time()
-        segment_html(html)
-        read_head(html)
+        seen = Openings(html)
+        segment_html(html, openings=seen)
+        read_head(html, seen)
         print(f"{name}, {len(html) / 1e6:.1f} MB: {process_time() - started:.2f} s")
 
 
