@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flow_samples import clean_environment, content, copydesk, pages, python, start
 
-from tests.integration_servers import S3, Postgres, private_folder
+from tests.integration_servers import S3, Postgres
 from warehouse.lake import Lake
 
 pytestmark = pytest.mark.integration
@@ -24,25 +23,9 @@ RUN_SECONDS = 600
 KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    server = Postgres(private_folder("postgres")).start()
-    yield server
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[S3]:
-    server = S3(private_folder("s3")).start()
-    yield server
-    server.close()
-
-
 @pytest.fixture
-def far(server: str, s3: S3, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def far(server: str, s3_environment: None) -> dict[str, str]:
     """The environment of all machines."""
-    for name, value in s3.environment.items():
-        monkeypatch.setenv(name, value)
     return clean_environment(Path("unused")) | {
         "PREFECT_API_URL": server,
         "COPYDESK_BATCH_DOCUMENTS": str(PER_BATCH),

@@ -11,7 +11,7 @@ import pytest
 from warehouse_samples import fetched, load, rows
 
 from tasks.errors import UsageError
-from tests.integration_servers import S3, Postgres, private_folder
+from tests.integration_servers import Postgres
 from warehouse.backup import back_up, restore
 from warehouse.lake import Lake
 from warehouse.runs import start_run
@@ -104,26 +104,18 @@ def test_a_backup_while_a_run_writes_holds_whole_batches(tmp_path: Path) -> None
 
 @pytest.mark.integration
 def test_postgres_and_s3_are_backed_up_and_restored_too(
-    lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    lake: Lake, tmp_path: Path, postgres: Postgres, s3_environment: None
 ) -> None:
-    postgres = Postgres(private_folder("postgres")).start()
-    s3 = S3(private_folder("s3")).start()
-    try:
-        for name, value in s3.environment.items():
-            monkeypatch.setenv(name, value)
-        back_up(lake, tmp_path / "backup")
-        scaled = Lake(tmp_path / "scaled", 30, postgres.url, "s3://articles/restored")
-        restore(scaled, tmp_path / "backup")
-        before, after = everything(lake), everything(scaled)
-        # What the catalog itself held was flushed on the way, by one more snapshot.
-        assert after[2][: len(before[2])] == before[2]
-        assert [*after[:2], *after[3:]] == [*before[:2], *before[3:]]
-        load(scaled, tmp_path / "s3", [fetched("c", "later", 2)])
-        back_up(scaled, tmp_path / "backup2")
-        home = replace(lake, folder=tmp_path / "home")
-        restore(home, tmp_path / "backup2")
-        assert everything(home) == everything(scaled)
-        assert len(rows(home, STATES)) == 4
-    finally:
-        postgres.close()
-        s3.close()
+    back_up(lake, tmp_path / "backup")
+    scaled = Lake(tmp_path / "scaled", 30, postgres.url, "s3://articles/restored")
+    restore(scaled, tmp_path / "backup")
+    before, after = everything(lake), everything(scaled)
+    # What the catalog itself held was flushed on the way, by one more snapshot.
+    assert after[2][: len(before[2])] == before[2]
+    assert [*after[:2], *after[3:]] == [*before[:2], *before[3:]]
+    load(scaled, tmp_path / "s3", [fetched("c", "later", 2)])
+    back_up(scaled, tmp_path / "backup2")
+    home = replace(lake, folder=tmp_path / "home")
+    restore(home, tmp_path / "backup2")
+    assert everything(home) == everything(scaled)
+    assert len(rows(home, STATES)) == 4

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,29 +50,9 @@ def test_no_message_and_no_command_line_shows_a_password() -> None:
     assert "pw" not in without_password("to postgres://u:pw@h/d and password=pw x")
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    server = Postgres(private_folder("postgres")).start()
-    yield server
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[S3]:
-    server = S3(private_folder("s3")).start()
-    yield server
-    server.close()
-
-
-@pytest.fixture
-def environment(s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in s3.environment.items():
-        monkeypatch.setenv(name, value)
-
-
 @pytest.fixture(params=["postgres and folder", "sqlite and s3", "postgres and s3"])
 def scaled(
-    request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgres, environment: None
+    request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgres, s3_environment: None
 ) -> Lake:
     name = f"w{time.monotonic_ns()}"
     lake = Lake(tmp_path / "lake", lock_seconds=30)
@@ -109,7 +88,7 @@ def test_rows_are_those_of_a_folder(scaled: Lake, tmp_path: Path) -> None:
 
 @pytest.mark.integration
 def test_writers_on_several_machines_lose_and_double_nothing(
-    postgres: Postgres, environment: None, tmp_path: Path
+    postgres: Postgres, s3_environment: None, tmp_path: Path
 ) -> None:
     addresses = {
         "COPYDESK_CATALOG": f"{postgres.url}?schema=several",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
 from pathlib import Path
 
 import pytest
 from crowd import PER_BATCH
 from warehouse_samples import rows
 
-from tests.integration_servers import Postgres, private_folder
+from tests.integration_servers import Postgres
 from warehouse.checks import run_checks
 from warehouse.lake import Lake
 
@@ -20,13 +20,11 @@ SCRIPT = str(Path(__file__).with_name("crowd.py"))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def catalog(request: pytest.FixtureRequest) -> Iterator[str | None]:
+def catalog(request: pytest.FixtureRequest) -> str | None:
     if request.param == "sqlite":
-        yield None
-        return
-    server = Postgres(private_folder("crowd")).start()
-    yield server.url
-    server.close()
+        return None
+    server: Postgres = request.getfixturevalue("postgres")
+    return f"{server.url}?schema=crowd{time.monotonic_ns()}"
 
 
 @pytest.mark.integration

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from tasks.sources.listing import list_files, read_seen
 from tasks.sources.origin import Found
 from tasks.sources.watched import Kind, WatchedSource
 from tasks.storage import Place, place_of
-from tests.integration_servers import S3, private_folder
 
 TEXT = "Ferry fares rise\n\nThe ferry will cost more in spring."
 ADDRESS = "s3://articles/wire/"
@@ -60,17 +59,8 @@ def test_an_object_that_cannot_be_fetched_fails_the_run_and_refuses_no_document(
         list(read_objects(top, ADDRESS, "wire", files, Settings()))
 
 
-@pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    server = S3(private_folder("s3")).start()
-    for name, value in server.environment.items():
-        monkeypatch.setenv(name, value)
-    yield
-    server.close()
-
-
 @pytest.mark.integration
-@pytest.mark.usefixtures("bucket")
+@pytest.mark.usefixtures("s3_environment")
 def test_a_real_bucket_is_watched() -> None:
     began = datetime.now(UTC) - timedelta(seconds=2)
     source = WatchedSource("wire", Kind.BUCKET, ADDRESS)
