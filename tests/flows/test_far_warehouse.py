@@ -20,6 +20,7 @@ pytestmark = pytest.mark.integration
 MACHINES = 2
 PAGES, PER_BATCH = 40, 10
 RUN_SECONDS = 600
+COUNTED = ("sql", "SELECT count(DISTINCT article_body) AS n FROM articles", "--json")
 KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 
 
@@ -75,21 +76,43 @@ def test_credentials_come_from_a_block_of_the_server(
         # Else Amazon's library asks the machine's own network for keys.
         "AWS_EC2_METADATA_DISABLED": "true",
     }
-    counted = ["sql", "SELECT count(DISTINCT article_body) AS n FROM articles", "--json"]
     with_block = bare | {"COPYDESK_CREDENTIALS": "desk"}
     copydesk(with_block, "run", str(pages(tmp_path, 12)))
-    assert json.loads(copydesk(with_block, *counted).stdout) == {"n": 12}
+    assert json.loads(copydesk(with_block, *COUNTED).stdout) == {"n": 12}
     # A key that the environment holds goes before the block's; without any there is no way in.
     for keyless in (bare, with_block | {"AWS_SECRET_ACCESS_KEY": "wrong"}):
-        assert "credentials" in copydesk(keyless, *counted, status=2).stderr
+        assert "credentials" in copydesk(keyless, *COUNTED, status=2).stderr
     for block, complaint in (
         ("none", "no Secret block"),
         ("half", "JSON object of texts"),
         ("all", "sets COPYDESK_WORKERS"),
     ):
-        told = copydesk(bare | {"COPYDESK_CREDENTIALS": block}, *counted, status=2).stderr
+        told = copydesk(bare | {"COPYDESK_CREDENTIALS": block}, *COUNTED, status=2).stderr
         assert complaint in " ".join(told.split())
         assert keys["AWS_SECRET_ACCESS_KEY"] not in told
+
+
+def test_a_password_of_postgres_comes_from_a_block_of_the_server(
+    far: dict[str, str], postgres: Postgres, tmp_path: Path
+) -> None:
+    password = "s3cret-of-the-desk"
+    catalog = f"{postgres.add_user('desk', password)}?schema=guarded"
+    whole = catalog.replace("desk@", f"desk:{password}@")
+    save_block(far, "password", {"PGPASSWORD": password})
+    save_block(far, "wrong-password", {"PGPASSWORD": "guessed"})
+    save_block(far, "address", {"COPYDESK_CATALOG": whole})
+    nameless = far | {"COPYDESK_WAREHOUSE": str(tmp_path / "machine")}
+    bare = nameless | {"COPYDESK_CATALOG": catalog}
+    told = copydesk(bare | {"COPYDESK_CREDENTIALS": "password"}, "run", str(pages(tmp_path, 5)))
+    assert password not in told.stdout + told.stderr
+    # The password alone, and the whole address with it.
+    for environment, block in ((bare, "password"), (nameless, "address")):
+        found = copydesk(environment | {"COPYDESK_CREDENTIALS": block}, *COUNTED)
+        assert json.loads(found.stdout) == {"n": 5}
+    for keyless in (bare, bare | {"COPYDESK_CREDENTIALS": "wrong-password"}):
+        refused = " ".join(copydesk(keyless, *COUNTED, status=2).stderr.split())
+        assert "refuses this address" in refused
+        assert password not in refused
 
 
 def save_block(environment: dict[str, str], name: str, value: dict[str, object]) -> None:
