@@ -49,10 +49,10 @@ from tasks.remote_workshop import MOST_IN_FLIGHT, Bench, open_bench
 from tasks.settings import Settings
 from tasks.sources.files import discover, total_bytes
 from tasks.sources.meter import Meter
-from tasks.spool import Batch, documents_of, run_folder, spool_root, write_batches
+from tasks.spool import Batch, keys_of, run_folder, spool_root, write_batches
 from warehouse.lake import Lake, kept_open, open_lake
 from warehouse.load import LoadResult, known_states, load_batch
-from warehouse.rows import document_key, keep_outcomes
+from warehouse.rows import keep_outcomes
 from warehouse.search_index import update_index
 from warehouse.summary import run_content
 
@@ -167,8 +167,7 @@ def _index(lake: Lake) -> None:
 def clean_batch(run: Run, batch: Batch, again: bool) -> LoadResult:
     """Let the workers clean a batch; returns the counts of what was known already."""
     shutil.rmtree(batch.results, ignore_errors=True)  # of a try before this one
-    keys = [] if again else [document_key(document) for document in documents_of(batch)]
-    known = known_states(run.lake, keys)
+    known = known_states(run.lake, [] if again else keys_of(batch))
     wanted = frozenset(range(batch.documents)) - known.loaded - known.rejected
     given_up = run.bench.run(batch, wanted)
     get_run_logger().debug(  # `load` logs the batch

@@ -3,7 +3,7 @@
 In: a Batch of the spool, and which of its documents need work. Out: nothing travels back but a
 Problem for each document that was given up; what the workers make they keep themselves.
 
-1. each row group of the batch goes to a worker as one chunk; the workers are warm processes
+1. each group of the batch goes to a worker as one chunk; the workers are warm processes
 2. a chunk that fails - over time, dead worker, a bug - is done again, each document by itself
 3. a document that fails by itself is kept as a Rejection that says why; all else is processed
 
@@ -64,7 +64,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Documents `members` of one row group; `first` is the group's first position in its batch."""
+    """Documents `members` of one group; `first` is the group's first position in its batch."""
 
     file: str
     results: Path
@@ -148,7 +148,7 @@ class Workshop:
 
 
 def chunks(batch: Batch, wanted: frozenset[int]) -> tuple[Chunk, ...]:
-    """The row groups of a batch as chunks, without the documents that need no work."""
+    """The groups of a batch as chunks, without the documents that need no work."""
     found: list[Chunk] = []
     first = 0
     for group, size in enumerate(batch.groups):

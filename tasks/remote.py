@@ -31,7 +31,7 @@ from tasks.batching import Work, Workshop
 from tasks.errors import TransientError, UsageError
 from tasks.packing import pack
 from tasks.seeds import seed_path
-from tasks.spool import Batch
+from tasks.spool import SUFFIX, Batch
 from tasks.storage import passes, place_of
 
 _BY_THE_WAY = {"__pycache__", "articles", "data", "README.md"}
@@ -97,7 +97,7 @@ def fulfil(order: Order) -> Receipt:
             "Install the same version on all workers and restart them, then run again."
         )
     with _workshop(order.work) as workshop, tempfile.TemporaryDirectory() as scratch:
-        batch = Batch(order.number, str(Path(scratch) / f"{order.number}.parquet"), order.groups)
+        batch = Batch(order.number, str(Path(scratch) / f"{order.number}{SUFFIX}"), order.groups)
         with reaching(order.batch):
             place_of(order.batch).copy_to(place_of(batch.file))
         given_up = workshop.run(batch, order.wanted)

@@ -1,13 +1,14 @@
-"""Documents on their way to the workers: a stream -> one Parquet file a batch, and back.
+"""Documents on their way to the workers: a stream -> one Arrow file a batch, and back.
 
 In: the stream that `discover` yields. Out: Batches, each naming its file; only names travel
-between threads and processes, and memory holds no more than one row group.
+between threads and processes, and memory holds no more than one group.
 
 1. a run owns a folder below <warehouse>/spool; a lock says that it lives, dead runs' are removed
-2. documents are written in row groups, the chunk that one worker takes at a time
+2. documents are written in groups, the chunk that one worker takes at a time, packed with lz4
 3. a batch is full at `batch_documents` or `batch_bytes`, those of a long run at four times as many
    documents; it is written aside, then renamed
-4. `read_group` gives a row group's documents back exactly as they were
+4. `read_group` gives a group's documents back exactly as they were; `keys_of` what the warehouse
+   knows them by and `contents_of` their bytes, each without reading the rest
 
 Text is kept as UTF-8 with surrogates passed: a lone surrogate in a URL or a file name survives.
 """
@@ -24,16 +25,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from tasks.errors import Reason
+from tasks.identity import DocumentKey, document_key
 from tasks.models import MediaType, RawDocument, Rejection, Source
 from tasks.settings import MIB, Settings
 
 GROUP_DOCUMENTS = 32
 """Documents that a worker takes at a time: enough to hide the cost of handing them over."""
 GROUP_BYTES = 16 * MIB
-"""A row group is closed early at this many bytes, so that few large documents share a worker."""
+"""A group is closed early at this many bytes, so that few large documents share a worker."""
 
 GROWS_AFTER, GROWTH = 100, 4
 """Batches after so many hold more documents, as each costs the Prefect server two task runs; the
@@ -41,12 +42,22 @@ bound in bytes stays. A million documents make 325 batches instead of 1,000."""
 
 Item = RawDocument | Rejection
 
-_SCHEMA = pa.schema([("record", pa.large_binary()), ("content", pa.large_binary())])
+SUFFIX = ".arrow"
+_KEYS = ("article_id", "raw_sha256", "fetched_at")
+_SCHEMA = pa.schema(
+    [
+        ("record", pa.large_binary()),
+        ("content", pa.large_binary()),
+        ("article_id", pa.string()),
+        ("raw_sha256", pa.string()),
+        ("fetched_at", pa.timestamp("us", "UTC")),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch in the spool: `groups` holds the number of documents of each row group."""
+    """A batch in the spool: `groups` holds the number of documents of each group."""
 
     number: int
     file: str
@@ -126,19 +137,20 @@ def write_batches(items: Iterable[Item], folder: Path, settings: Settings) -> It
 def _write_batch(
     first: Item, stream: Iterator[Item], number: int, folder: Path, settings: Settings
 ) -> tuple[Batch, Item | None]:
-    path = folder / f"batch-{number:04d}.parquet"
+    path = folder / f"batch-{number:04d}{SUFFIX}"
     aside = path.with_suffix(".aside")
     most = settings.batch_documents * (GROWTH if number > GROWS_AFTER else 1)
     groups: list[int] = []
     documents = size = 0
     item: Item | None = first
-    with pq.ParquetWriter(aside, _SCHEMA, compression="lz4") as writer:
+    packed = pa.ipc.IpcWriteOptions(compression="lz4")
+    with pa.ipc.new_file(str(aside), _SCHEMA, options=packed) as writer:
         while item is not None and documents < most:
             if size >= settings.batch_bytes:
                 break
             room = min(GROUP_DOCUMENTS, most - documents)
             group, item = _take_group(item, stream, room)
-            writer.write_table(_to_table(group))
+            writer.write_batch(_to_arrow(group))
             groups.append(len(group))
             documents += len(group)
             size += sum(len(_document(member).content) for member in group)
@@ -160,32 +172,48 @@ def _take_group(first: Item, stream: Iterator[Item], room: int) -> tuple[list[It
 
 
 def read_group(file: str, group: int) -> list[Item]:
-    """The documents of one row group, as they were written."""
-    table = pq.ParquetFile(file).read_row_group(group)
+    """The documents of one group, as they were written."""
+    found = _open(file, "record", "content").get_batch(group)
     return [
         _from_record(json.loads(record.decode("utf-8", "surrogatepass")), content)
         for record, content in zip(
-            table["record"].to_pylist(), table["content"].to_pylist(), strict=True
+            found["record"].to_pylist(), found["content"].to_pylist(), strict=True
         )
     ]
 
 
-def documents_of(batch: Batch) -> Iterator[RawDocument]:
-    """All documents of a batch in their order, those too that the reader refused."""
-    for group in range(len(batch.groups)):
-        yield from (_document(item) for item in read_group(batch.file, group))
+def keys_of(batch: Batch) -> list[DocumentKey]:
+    """The key of each document of a batch, in their order, those too that the reader refused."""
+    columns = _open(batch.file, *_KEYS).read_all().to_pydict()
+    return [DocumentKey(*key) for key in zip(*(columns[name] for name in _KEYS), strict=True)]
+
+
+def contents_of(file: Path) -> pa.ChunkedArray:
+    """The bytes of each document of a batch, in their order."""
+    return _open(str(file), "content").read_all()["content"]
+
+
+def _open(file: str, *columns: str) -> pa.ipc.RecordBatchFileReader:
+    """A batch's file, mapped into memory; of others than these columns nothing is unpacked."""
+    places = [_SCHEMA.get_field_index(name) for name in columns]
+    options = pa.ipc.IpcReadOptions(included_fields=places, use_threads=False)
+    return pa.ipc.open_file(pa.memory_map(file), options=options)
 
 
 def _document(item: Item) -> RawDocument:
     return item.document if isinstance(item, Rejection) else item
 
 
-def _to_table(items: list[Item]) -> pa.Table:
+def _to_arrow(items: list[Item]) -> pa.RecordBatch:
+    keys = [document_key(_document(item)) for item in items]
     columns = {
         "record": [_to_record(item) for item in items],
         "content": [_document(item).content for item in items],
+        "article_id": [key.article_id for key in keys],
+        "raw_sha256": [key.raw_sha256 for key in keys],
+        "fetched_at": [key.fetched_at for key in keys],
     }
-    return pa.table(columns, schema=_SCHEMA)
+    return pa.RecordBatch.from_pydict(columns, schema=_SCHEMA)
 
 
 def _to_record(item: Item) -> bytes:

@@ -20,11 +20,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from tasks.identity import DocumentKey
 from warehouse.columns import Table
 from warehouse.identities import stored_of
 from warehouse.lake import Connection, Lake
 from warehouse.queries import run
-from warehouse.rows import DocumentKey, naive_utc, spool_schema
+from warehouse.rows import naive_utc, spool_schema
 from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, RAW_DOCUMENTS, REJECTIONS
 from warehouse.spooled import parts, read_parts
 
@@ -136,7 +137,7 @@ def close_versions(connection: Connection) -> None:
 
 
 def known_states(lake: Lake, keys: Sequence[DocumentKey]) -> KnownDocuments:
-    """Which of the documents (rows.document_key) are loaded or in quarantine already.
+    """Which of the documents (identity.document_key) are loaded or in quarantine already.
 
     Indices into `keys`. An empty warehouse knows nothing.
     """

@@ -22,6 +22,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from tasks.identity import document_key
 from tasks.models import (
     Article,
     CleanDocument,
@@ -31,9 +32,7 @@ from tasks.models import (
     RawDocument,
     Rejection,
     Source,
-    article_id,
 )
-from tasks.normalise.urls import canonical_url
 from warehouse.block_counts import block_counts
 from warehouse.columns import Table
 from warehouse.enrichment_columns import enrichment_row
@@ -71,27 +70,12 @@ class BatchTables:
     rejections: pa.Table
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentKey:
-    """What the loader knows a document by."""
-
-    article_id: str
-    raw_sha256: str
-    fetched_at: datetime | None
-
-
 @cache
 def spool_schema(table: Table) -> pa.Schema:
     """Arrow schema of a table's spool file: batch_position and what a worker can know."""
     left_out = _BY_THE_LOADER[table.name]
     known = [field for field in table.arrow if field.name not in left_out]
     return pa.schema([pa.field("batch_position", pa.int64(), nullable=False), *known])
-
-
-def document_key(document: RawDocument) -> DocumentKey:
-    """The key of a document, known before any work is done on it (for `load.known_states`)."""
-    identity = article_id(document, canonical_url(document.url, document.source.base_url))
-    return DocumentKey(identity, document.content_sha256, document.fetched_at)
 
 
 def to_tables(

@@ -46,11 +46,11 @@ def without_prefect(path: str) -> None:
     from tasks.remote_workshop import MOST_IN_FLIGHT
     from tasks.settings import read_settings
     from tasks.sources.files import discover
-    from tasks.spool import read_group, run_folder, write_batches
+    from tasks.spool import keys_of, run_folder, write_batches
     from warehouse.checks import run_checks, store_results
     from warehouse.lake import open_lake
     from warehouse.load import LoadResult, known_states, load_batch
-    from warehouse.rows import document_key, keep_outcomes
+    from warehouse.rows import keep_outcomes
     from warehouse.runs import finish_run, start_run
     from warehouse.search_index import update_index
     from warehouse.site_memory import learn_sites
@@ -71,12 +71,7 @@ def without_prefect(path: str) -> None:
     ):
 
         def clean(batch):  # type: ignore[no-untyped-def]
-            keys = [
-                document_key(item)  # type: ignore[arg-type]
-                for group in range(len(batch.groups))
-                for item in read_group(batch.file, group)
-            ]
-            known = known_states(lake, keys)
+            known = known_states(lake, keys_of(batch))
             workshop.run(batch, frozenset(range(batch.documents)) - known.loaded)
 
         def load(batch):  # type: ignore[no-untyped-def]

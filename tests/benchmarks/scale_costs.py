@@ -33,11 +33,11 @@ from tasks.models import RawDocument
 from tasks.process import process
 from tasks.settings import MIB, Settings
 from tasks.sources.files import discover
-from tasks.spool import Batch, Item, documents_of, read_group, write_batches
+from tasks.spool import Batch, Item, keys_of, read_group, write_batches
 from warehouse.data_store import DataFolder
 from warehouse.lake import Lake, kept_open
 from warehouse.load import known_states, load_batch
-from warehouse.rows import document_key, keep_outcomes
+from warehouse.rows import keep_outcomes
 from warehouse.search_index import update_index
 
 BATCH = 2_000
@@ -121,7 +121,7 @@ def _stages(pages: Iterable[Item], folder: Path, lake: Lake) -> dict[str, float]
     folder.mkdir()
     read, batch = _cpu(lambda: next(write_batches(pages, folder, settings)))
     bytes_in = Path(batch.file).stat().st_size
-    known, _ = _cpu(lambda: known_states(lake, [document_key(d) for d in documents_of(batch)]))
+    known, _ = _cpu(lambda: known_states(lake, keys_of(batch)))
     worker = _of_a_worker(batch, settings)
     bytes_out = sum(file.stat().st_size for file in batch.results.iterdir())
     load, _ = _cpu(

@@ -14,6 +14,7 @@ import pytest
 from warehouse_samples import fetched, load, rows, snapshots
 
 from tasks.errors import TransientError, UsageError
+from tasks.identity import document_key
 from tasks.settings import Settings
 from tests.integration_servers import S3, Postgres, private_folder
 from warehouse.data_store import data_store_of
@@ -22,7 +23,6 @@ from warehouse.load import LoadResult, known_states
 from warehouse.locking import WarehouseBusyError
 from warehouse.migrate_catalog import migrate_catalog
 from warehouse.postgres_catalog import postgres_catalog, without_password
-from warehouse.rows import document_key
 from warehouse.runs import finish_run, start_run
 from warehouse.search_index import update_index
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from warehouse_samples import fetched, load, refused, rows
 
+from tasks.identity import document_key
 from warehouse.identities import identities_file, stored_of
 from warehouse.lake import Lake
 from warehouse.load import known_states
 from warehouse.maintenance import Policy, maintain
-from warehouse.rows import document_key
 
 TABLES = {
     "documents": "SELECT article_id, raw_sha256, max(fetched_at) FROM raw_documents GROUP BY ALL",

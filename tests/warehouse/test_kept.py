@@ -14,10 +14,10 @@ from warehouse_samples import fetched, load, rows
 import warehouse.attached
 import warehouse.kept
 from tasks.errors import UsageError
+from tasks.identity import document_key
 from warehouse.extensions import connect_with
 from warehouse.lake import Connection, Lake, kept_open
 from warehouse.load import known_states
-from warehouse.rows import document_key
 from warehouse.search_index import update_index
 
 HEADLINES = "SELECT headline FROM articles ORDER BY 1"

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from lake_model import ArticleModel
 from warehouse_samples import LOADED, Pair, fetched, load, on_day, refused, rows, snapshots
 
+from tasks.identity import document_key
 from tasks.models import CleanDocument
 from warehouse.lake import Lake
 from warehouse.load import LoadResult, known_states, load_batch
-from warehouse.rows import PAYLOAD_BYTES, document_key, naive_utc, storable, to_tables, write_batch
+from warehouse.rows import PAYLOAD_BYTES, naive_utc, storable, to_tables, write_batch
 
 VERSIONS = "SELECT version, headline, valid_from, valid_to FROM article_versions ORDER BY version"
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tasks.errors import Reason
+from tasks.identity import document_key
 from tasks.models import (
     Article,
     Block,
@@ -28,7 +29,7 @@ from tasks.models import (
 )
 from warehouse.lake import Lake
 from warehouse.load import LoadResult, load_batch
-from warehouse.rows import document_key, to_tables, write_batch
+from warehouse.rows import to_tables, write_batch
 
 Pair = tuple[RawDocument, Outcome]
 
