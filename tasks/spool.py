@@ -188,9 +188,9 @@ def keys_of(batch: Batch) -> list[DocumentKey]:
     return [DocumentKey(*key) for key in zip(*(columns[name] for name in _KEYS), strict=True)]
 
 
-def contents_of(file: Path) -> pa.ChunkedArray:
-    """The bytes of each document of a batch, in their order."""
-    return _open(str(file), "content").read_all()["content"]
+def contents_of(results: Path) -> pa.ChunkedArray:
+    """The bytes of each document of the batch whose results lie in this folder, in their order."""
+    return _open(str(results.with_suffix(SUFFIX)), "content").read_all()["content"]
 
 
 def _open(file: str, *columns: str) -> pa.ipc.RecordBatchFileReader:

@@ -31,20 +31,15 @@ COLUMNS = (
 def block_counts(blocks: Iterable[LabelledBlock]) -> dict[str, Any]:
     """Column name -> value as Arrow takes it; lengths in characters, as SQL's length() counts."""
     kept = 0
-    removed: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for labelled in blocks:
-        decision, length = labelled.decision, len(labelled.block.text)
+    removed: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for block, decision in blocks:
         if decision.kept:
-            kept += length
+            kept += len(block.text)
         else:
-            counted = removed[decision.label.value, decision.decided_by]
-            counted[0] += 1
-            counted[1] += length
+            removed[decision.label, decision.decided_by].append(len(block.text))
+    counted = [(*key, len(lengths), sum(lengths)) for key, lengths in removed.items()]
     return {
         "characters_kept": kept,
-        "characters_removed": sum(characters for _, characters in removed.values()),
-        "removed_counts": [
-            {"label": label, "decided_by": by, "blocks": blocks, "characters": characters}
-            for (label, by), (blocks, characters) in removed.items()
-        ],
+        "characters_removed": sum(characters for *_, characters in counted),
+        "removed_counts": counted,
     }

@@ -9,7 +9,7 @@ All are nullable: NULL means unknown, or written by an older version.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache
@@ -78,14 +78,21 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
+_NAMES = tuple(field.name for field in fields(Enrichment))
+
 COLUMNS = _columns()
 """One column for each field of Enrichment, in its order."""
 
 
 def enrichment_row(enrichment: Enrichment) -> dict[str, Any]:
     """Column name -> value as Arrow takes it."""
-    row: dict[str, Any] = _whole(Enrichment)(enrichment)
-    return row
+    return dict(zip(_NAMES, _whole(Enrichment)(enrichment), strict=True))
+
+
+def as_read(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Some values of an `enrichment_row` as the warehouse gives them back: structs as dicts."""
+    types_of = {column.name: column.type for column in COLUMNS}
+    return {name: pa.array([row[name]], types_of[name])[0].as_py() for name in names}
 
 
 @cache
@@ -108,18 +115,23 @@ def _plain(hint: Any) -> Plain | None:
 
 @cache
 def _whole(kind: type) -> Plain:
-    """What makes a row of a dataclass."""
+    """What makes a struct of a dataclass: its values as a tuple, which Arrow takes by place."""
     hints = get_type_hints(kind)
     names = tuple(field.name for field in fields(kind))
-    values = attrgetter(*names)
-    parts = [(name, part) for name in names if (part := _plain(hints[name]))]
+    parts = [(place, part) for place, name in enumerate(names) if (part := _plain(hints[name]))]
+    if len(names) == 1:
+        values: Plain = lambda value: (getattr(value, names[0]),)  # noqa: E731
+    else:
+        values = attrgetter(*names)
+    if not parts:
+        return values
 
-    def row(value: Any) -> dict[str, Any]:
-        made = dict(zip(names, values(value), strict=True))
-        for name, part in parts:
-            if made[name] is not None:
-                made[name] = part(made[name])
-        return made
+    def row(value: Any) -> tuple[Any, ...]:
+        made = list(values(value))
+        for place, part in parts:
+            if made[place] is not None:
+                made[place] = part(made[place])
+        return tuple(made)
 
     return row
 

@@ -21,6 +21,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from tasks.identity import DocumentKey
+from tasks.spool import contents_of
 from warehouse.columns import Table
 from warehouse.identities import stored_of
 from warehouse.lake import Connection, Lake
@@ -83,7 +84,9 @@ def load_batch(
         return LoadResult()
 
     def load(connection: Connection) -> LoadResult:
-        stored_of(lake, connection, _ids(folder)).register(connection)
+        articles, refused = register_spooled(connection, folder, ARTICLE_VERSIONS, REJECTIONS)
+        ids = [*articles["article_id"].to_pylist(), *refused["article_id"].to_pylist()]
+        stored_of(lake, connection, ids).register(connection)
         return load_into(connection, folder, run_id=run_id, loaded_at=loaded_at)
 
     return lake.write(
@@ -93,11 +96,12 @@ def load_batch(
     )
 
 
-def register_spooled(connection: Connection, folder: Path, *tables: Table) -> None:
-    """Let SQL see a batch's rows, those of `blocks` as `spooled_blocks`."""
-    for table in tables:
-        rows = read_parts(folder, table.name, spool_schema(table))
+def register_spooled(connection: Connection, folder: Path, *tables: Table) -> list[pa.Table]:
+    """Let SQL see a batch's rows, those of `blocks` as `spooled_blocks`; returns them as well."""
+    found = [read_parts(folder, table.name, spool_schema(table)) for table in tables]
+    for table, rows in zip(tables, found, strict=True):
         connection.register(f"spooled_{table.name}", rows)
+    return found
 
 
 def load_into(
@@ -105,14 +109,16 @@ def load_into(
 ) -> LoadResult:
     """The statements of a load, in a transaction that the caller begins and commits.
 
-    What the lake holds of the batch's articles is registered already (identities.Stored).
+    Registered already are its articles and refused documents, and what the lake holds of them
+    (identities.Stored).
     """
     values: dict[str, object] = {
         "run_id": run_id,
         "loaded_at": naive_utc(loaded_at),
         "version_cause": "fetched",
     }
-    register_spooled(connection, folder, RAW_DOCUMENTS, ARTICLE_VERSIONS, BLOCKS, REJECTIONS)
+    connection.register("spooled_raw_documents", _raw_documents(folder))
+    register_spooled(connection, folder, BLOCKS)
     run(connection, "plan_documents", **values)
     run(connection, "count_batch", **values)
     row = connection.fetchone()
@@ -163,10 +169,13 @@ def known_states(lake: Lake, keys: Sequence[DocumentKey]) -> KnownDocuments:
     )
 
 
-def _ids(folder: Path) -> list[str]:
-    """Articles of a batch, and documents of it that were refused."""
-    found: list[str] = []
-    for table in (ARTICLE_VERSIONS, REJECTIONS):
-        rows = read_parts(folder, table.name, spool_schema(table))
-        found += rows["article_id"].to_pylist()
-    return found
+def _raw_documents(folder: Path) -> pa.Table:
+    """A batch's raw documents; bytes that no worker sent back are read from the batch itself."""
+    rows = read_parts(folder, RAW_DOCUMENTS.name, spool_schema(RAW_DOCUMENTS))
+    if not rows["content"].null_count:
+        return rows
+    contents = contents_of(folder)
+    if len(contents) != len(rows):  # some were refused or known
+        contents = contents.take(rows["batch_position"])
+    place = rows.schema.get_field_index("content")
+    return rows.set_column(place, "content", contents.combine_chunks())

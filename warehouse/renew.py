@@ -22,7 +22,7 @@ from tasks.enrich.enrichments import METHODS, Enrichable, enrich
 from tasks.enrichment import HeadValue
 from tasks.errors import UsageError
 from tasks.models import Block, BlockKind, Decision, Label, LabelledBlock, Link
-from warehouse.enrichment_columns import COLUMNS, enrichment_row
+from warehouse.enrichment_columns import COLUMNS, as_read, enrichment_row
 from warehouse.faults import translated
 from warehouse.lake import Connection, Lake
 from warehouse.queries import run
@@ -97,8 +97,8 @@ def commit_renewals(lake: Lake, found: Sequence[Renewal], *, author: str, messag
 
 
 def _renewal(row: Row, fields: Sequence[str], columns: Sequence[str], ner: bool) -> Renewal | None:
-    made = enrichment_row(enrich(_enrichable(row), ner=ner))
-    values = {name: _comparable(made[name]) for name in columns}
+    made = as_read(enrichment_row(enrich(_enrichable(row), ner=ner)), (*columns, "enrichments"))
+    values = {name: made[name] for name in columns}
     before = row["enrichments"] or []
     kept = [entry for entry in before if entry["field"] not in fields]
     values["enrichments"] = kept + [e for e in made["enrichments"] if e["field"] in fields]
@@ -110,11 +110,6 @@ def _renewal(row: Row, fields: Sequence[str], columns: Sequence[str], ner: bool)
 
 def _as_set(entries: Sequence[Row]) -> set[tuple[str, ...]]:
     return {(entry["field"], entry["library"], entry["version"]) for entry in entries}
-
-
-def _comparable(value: Any) -> Any:
-    """A value as DuckDB gives it back."""
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _enrichable(row: Row) -> Enrichable:

@@ -25,7 +25,9 @@ import pyarrow as pa
 from tasks.identity import document_key
 from tasks.models import (
     Article,
+    Block,
     CleanDocument,
+    Decision,
     LabelledBlock,
     Outcome,
     ParsedDate,
@@ -57,7 +59,7 @@ _BY_THE_LOADER = {
 }
 
 Row = dict[str, Any]
-Columns = dict[str, list[Any]]
+Columns = dict[str, Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,15 @@ def spool_schema(table: Table) -> pa.Schema:
 
 
 def to_tables(
-    pairs: Iterable[tuple[RawDocument, Outcome]], *, first_position: int = 0
+    pairs: Iterable[tuple[RawDocument, Outcome]],
+    *,
+    first_position: int = 0,
+    with_content: bool = True,
 ) -> BatchTables:
-    """Rows of consecutive documents of a batch; `first_position` is the first one's place in it."""
+    """Rows of consecutive documents of a batch; `first_position` is the first one's place in it.
+
+    Without content the column is NULL.
+    """
     raw: list[Row] = []
     articles: list[Row] = []
     blocks: list[tuple[int, LabelledBlock]] = []
@@ -93,7 +101,7 @@ def to_tables(
                 "article_id": outcome.article.article_id,
                 "raw_sha256": outcome.article.raw_sha256,
             }
-            raw.append(place | _document(document) | identity | _content(document))
+            raw.append(place | _document(document) | identity | _content(document, with_content))
             articles.append(place | _article(outcome))
             blocks.extend((position, labelled) for labelled in outcome.blocks)
         else:
@@ -121,8 +129,12 @@ def write_batch(folder: Path, tables: BatchTables, *, part: int = 0) -> tuple[Pa
 def keep_outcomes(
     folder: Path, first_position: int, pairs: Sequence[tuple[RawDocument, Outcome]]
 ) -> None:
-    """Write consecutive documents' rows as the part that is named after their first position."""
-    write_batch(folder, to_tables(pairs, first_position=first_position), part=first_position)
+    """Write consecutive documents' rows as the part that is named after their first position.
+
+    Without their bytes: the batch's own file beside the folder holds them (spool.contents_of).
+    """
+    tables = to_tables(pairs, first_position=first_position, with_content=False)
+    write_batch(folder, tables, part=first_position)
 
 
 def naive_utc(moment: datetime | None) -> datetime | None:
@@ -182,8 +194,9 @@ def _source(source: Source) -> Row:
     return asdict(source)
 
 
-def _content(document: RawDocument) -> Row:
-    return {"content": document.content, "content_bytes": len(document.content)}
+def _content(document: RawDocument, with_content: bool) -> Row:
+    content = document.content if with_content else None
+    return {"content": content, "content_bytes": len(document.content)}
 
 
 def _article(clean: CleanDocument) -> Row:
@@ -211,27 +224,20 @@ def _date(name: str, date: ParsedDate | None) -> Row:
 
 
 def _block_columns(placed: Sequence[tuple[int, LabelledBlock]]) -> Columns:
-    """Column by column: there are twenty blocks a document, and a row of each is slow to make."""
-    blocks = [labelled.block for _, labelled in placed]
-    decisions = [labelled.decision for _, labelled in placed]
-    return {
-        "batch_position": [position for position, _ in placed],
-        "position": [block.position for block in blocks],
-        "text": [block.text for block in blocks],
-        "kind": [block.kind.value for block in blocks],
-        "label": [decision.label.value for decision in decisions],
-        "kept": [decision.kept for decision in decisions],
-        "decided_by": [decision.decided_by for decision in decisions],
-        "score": [decision.score for decision in decisions],
-        "char_start": [block.start for block in blocks],
-        "char_end": [block.end for block in blocks],
-        "path": [block.path for block in blocks],
-        "attributes": [block.attributes for block in blocks],
-        "link_density": [block.link_density for block in blocks],
-        "links": [
-            [{"url": link.url, "anchor": link.anchor} for link in block.links] for block in blocks
-        ],
-    }
+    """Column by column: there are twenty blocks a document, and a row of each is slow to make.
+
+    Links are structs as they are: Arrow takes a tuple's values by their order.
+    """
+    positions, labelled = zip(*placed, strict=True) if placed else ((), ())
+    blocks, decisions = zip(*labelled, strict=True) if labelled else ((), ())
+    columns = _transposed(Block._fields, blocks) | _transposed(Decision._fields, decisions)
+    start, end = columns.pop("start"), columns.pop("end")
+    return columns | {"batch_position": positions, "char_start": start, "char_end": end}
+
+
+def _transposed(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Columns:
+    values = zip(*rows, strict=True) if rows else [()] * len(names)
+    return dict(zip(names, values, strict=True))
 
 
 def _rejection(rejection: Rejection) -> Row:

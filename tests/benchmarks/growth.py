@@ -38,13 +38,11 @@ from plot import plot
 
 from warehouse.ddl import VIEWS, create_table, create_views
 from warehouse.lake import Connection, Lake
-from warehouse.load import load_batch, load_into
+from warehouse.load import load_batch, load_into, register_spooled
 from warehouse.maintenance import Policy, maintain
-from warehouse.rows import spool_schema
-from warehouse.schema import ARTICLE_VERSIONS, TABLES
+from warehouse.schema import ARTICLE_VERSIONS, REJECTIONS, TABLES
 from warehouse.search import search
 from warehouse.search_index import update_index
-from warehouse.spooled import read_parts
 
 FILL, LOAD = 10_000, 1_000
 TRIES, LOADS = 5, 3
@@ -168,7 +166,7 @@ def _load_as_the_lake(connection: Connection, batch: Path) -> None:
 
 def _look_up(connection: Connection, batch: Path) -> None:
     """What the loader asks of a lake's index of identities, asked of the tables."""
-    articles = read_parts(batch, "article_versions", spool_schema(ARTICLE_VERSIONS))
+    articles, _ = register_spooled(connection, batch, ARTICLE_VERSIONS, REJECTIONS)
     connection.register("ids", articles.select(["article_id"]))
     for name, table, condition in (
         ("documents", "raw_documents", "true"),

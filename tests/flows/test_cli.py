@@ -16,7 +16,7 @@ from tasks.settings import Settings
 from tasks.sources.files import discover
 from warehouse.lake import Lake
 from warehouse.load import load_batch
-from warehouse.rows import keep_outcomes
+from warehouse.rows import to_tables, write_batch
 
 HEADLINE = "US Perceives Ukraine Ready to Advance on Ceasefire Negotiations"
 
@@ -28,7 +28,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     paths = [FOUNDING, SAMPLES / "text" / "de_plain.txt", SAMPLES / "text" / "ja_plain.txt"]
     found = list(discover([str(path) for path in paths], Settings()))
     documents = [item for item in found if isinstance(item, RawDocument)]
-    keep_outcomes(folder / "batch", 0, list(zip(documents, process(documents), strict=True)))
+    write_batch(folder / "batch", to_tables(zip(documents, process(documents), strict=True)))
     lake = Lake(folder / "warehouse")
     load_batch(lake, folder / "batch", run_id="r", flow_run_id=None, loaded_at=datetime.now(UTC))
     return clean_environment(folder / "warehouse")

@@ -19,7 +19,7 @@ from tasks.settings import Settings
 from tasks.sources.files import discover
 from warehouse.lake import Connection, Lake
 from warehouse.load import load_batch
-from warehouse.rows import keep_outcomes
+from warehouse.rows import to_tables, write_batch
 from warehouse.runs import start_run
 from warehouse.schema import SCHEMA_VERSION
 
@@ -51,7 +51,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def store(lake: Lake, batch: Path, outcomes: list[tuple[RawDocument, Outcome]]) -> None:
     """Load what came of documents, as a run of its own."""
-    keep_outcomes(batch, 0, outcomes)
+    write_batch(batch, to_tables(outcomes))
     start_run(lake, run_id="r", flow_run_id=None, inputs=[], cleaner_version="1")
     load_batch(lake, batch, run_id="r", flow_run_id=None, loaded_at=datetime.now(UTC))
 

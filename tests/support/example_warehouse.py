@@ -23,7 +23,7 @@ from warehouse.checks import run_checks, store_results
 from warehouse.lake import Lake
 from warehouse.load import load_batch
 from warehouse.quarantine import candidates, record_replays
-from warehouse.rows import keep_outcomes
+from warehouse.rows import to_tables, write_batch
 from warehouse.runs import finish_run, start_run
 from warehouse.site_memory import learn_sites
 from warehouse.watermarks import Check, note_check
@@ -74,7 +74,7 @@ def _run(lake: Lake, name: str, at: datetime, found: Iterable[RawDocument | Reje
         for item in items
     ]
     batch = lake.folder / "spool" / name
-    keep_outcomes(batch, 0, pairs)
+    write_batch(batch, to_tables(pairs))
     loaded = load_batch(lake, batch, run_id=name, flow_run_id=None, loaded_at=at)
     finish_run(lake, name, state="completed", counts=loaded, ended_at=at)
 
