@@ -174,8 +174,16 @@ def _raw_documents(folder: Path) -> pa.Table:
     rows = read_parts(folder, RAW_DOCUMENTS.name, spool_schema(RAW_DOCUMENTS))
     if not rows["content"].null_count:
         return rows
-    contents = contents_of(folder)
-    if len(contents) != len(rows):  # some were refused or known
-        contents = contents.take(rows["batch_position"])
     place = rows.schema.get_field_index("content")
-    return rows.set_column(place, "content", contents.combine_chunks())
+    return rows.set_column(place, "content", _at(contents_of(folder), rows["batch_position"]))
+
+
+def _at(contents: pa.ChunkedArray, positions: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The contents at these positions, which rise; a piece that is wanted whole is not copied."""
+    wanted = positions.to_numpy()
+    pieces, first = [], 0
+    for piece in contents.chunks:
+        inside = wanted[(wanted >= first) & (wanted < first + len(piece))] - first
+        pieces.append(piece if len(inside) == len(piece) else piece.take(pa.array(inside)))
+        first += len(piece)
+    return pa.chunked_array(pieces, contents.type)
