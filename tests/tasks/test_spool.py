@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.errors import Reason
+from tasks.identity import DocumentKey, document_key
 from tasks.models import MediaType, RawDocument, Rejection, Source
 from tasks.settings import Settings
 from tasks.spool import (
@@ -17,6 +19,8 @@ from tasks.spool import (
     GROWS_AFTER,
     GROWTH,
     Item,
+    contents_of,
+    keys_of,
     read_group,
     run_folder,
     write_batches,
@@ -60,6 +64,25 @@ def test_every_document_comes_back_exactly_and_in_order(stream: list[Item], size
         batches = through(stream, Path(folder), batch_documents=size)
     assert [item for batch in batches for item in batch] == stream
     assert all(len(batch) == size for batch in batches[:-1])
+
+
+@given(st.lists(items, max_size=6), st.integers(1, 4))
+@settings(deadline=None, max_examples=30)
+def test_keys_and_bytes_are_read_without_the_documents(stream: list[Item], size: int) -> None:
+    plain_ones = [item.document if isinstance(item, Rejection) else item for item in stream]
+    keys: list[DocumentKey] = []
+    contents: list[bytes] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for batch in write_batches(stream, Path(folder), Settings(batch_documents=size)):
+            keys += keys_of(batch)
+            contents += contents_of(batch.results).to_pylist()
+    assert contents == [document.content for document in plain_ones]
+    assert [in_utc(key) for key in keys] == [in_utc(document_key(d)) for d in plain_ones]
+
+
+def in_utc(key: DocumentKey) -> DocumentKey:
+    at = key.fetched_at
+    return replace(key, fetched_at=at.replace(tzinfo=UTC) if at and not at.tzinfo else at)
 
 
 def test_two_surrogates_do_not_become_one_character(tmp_path: Path) -> None:

@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 from lake_model import ArticleModel
 from warehouse_samples import LOADED, Pair, fetched, load, on_day, refused, rows, snapshots
 
+from tasks.errors import UsageError
 from tasks.identity import document_key
 from tasks.models import CleanDocument
+from tasks.settings import Settings
+from tasks.spool import write_batches
 from warehouse.lake import Lake
 from warehouse.load import LoadResult, known_states, load_batch
-from warehouse.rows import PAYLOAD_BYTES, naive_utc, storable, to_tables, write_batch
+from warehouse.rows import PAYLOAD_BYTES, keep_outcomes, naive_utc, storable, to_tables, write_batch
 
 VERSIONS = "SELECT version, headline, valid_from, valid_to FROM article_versions ORDER BY version"
 
@@ -109,6 +112,26 @@ def test_parts_of_a_batch_are_one_commit(lake: Lake, spool: Path) -> None:
     result = load_batch(lake, batch, run_id="r", flow_run_id=None, loaded_at=LOADED)
     assert result.new == 2
     assert snapshots(lake) == before + 1
+
+
+def test_bytes_that_no_worker_sent_back_are_the_batch_s(lake: Lake, tmp_path: Path) -> None:
+    pairs = [fetched("a", "one"), refused("b"), fetched("c", "three"), fetched("d", "four")]
+    (batch,) = write_batches([document for document, _ in pairs], tmp_path, Settings())
+    keep_outcomes(batch.results, 0, pairs[:2])
+    keep_outcomes(batch.results, 3, pairs[3:])  # the third one is known, let us say
+    load_batch(lake, batch.results, run_id="r", flow_run_id=None, loaded_at=LOADED)
+    found = rows(lake, "SELECT location, content FROM raw_documents ORDER BY location")
+    wanted = [pairs[0][0], pairs[3][0]]
+    assert found == [(document.location, document.content) for document in wanted]
+
+
+def test_a_load_without_its_batch_writes_nothing(lake: Lake, tmp_path: Path) -> None:
+    (batch,) = write_batches([fetched("a", "one")[0]], tmp_path, Settings())
+    keep_outcomes(batch.results, 0, [fetched("a", "one")])
+    Path(batch.file).unlink()
+    with pytest.raises(UsageError, match="batch-0001"):
+        load_batch(lake, batch.results, run_id="r", flow_run_id=None, loaded_at=LOADED)
+    assert rows(lake, "SELECT count(*) FROM raw_documents") == [(0,)]
 
 
 def test_what_is_loaded_or_refused_is_known_before_any_work(lake: Lake, spool: Path) -> None:
