@@ -17,6 +17,9 @@ from tasks.remote import Order, Receipt, fulfil
 
 CONNECT_SECONDS = 30
 """How long a cluster may take to answer."""
+BEGIN_SECONDS = 180.0
+"""How long a Ray head that answers is asked again after it failed to begin a session for us: it
+starts a process for each client and gives that one 30 s, too little on a busy machine."""
 POLL_SECONDS = 5.0
 WORKERLESS_SECONDS = 120.0
 """So long a cluster may be without any worker before it counts as gone."""
@@ -130,15 +133,27 @@ class RayCluster:
         self._ray: Any = ray
         self._address = address
         try:
-            ray.init(
-                address=address,
-                namespace="copydesk",
-                log_to_driver=False,
-                logging_level=logging.ERROR,
-            )
+            self._begin()
         except (ConnectionError, RuntimeError, ValueError) as fault:
             raise UsageError(_no_answer("ray", address, fault)) from fault
         self._fulfil = ray.remote(num_cpus=1, max_retries=LOST_WORKERS)(fulfil)
+
+    def _begin(self) -> None:
+        """Ask for a session; a ConnectionAbortedError means that the head answers but has none."""
+        deadline = time.monotonic() + BEGIN_SECONDS
+        while True:
+            try:
+                self._ray.init(
+                    address=self._address,
+                    namespace="copydesk",
+                    log_to_driver=False,
+                    logging_level=logging.ERROR,
+                )
+                return
+            except ConnectionAbortedError as fault:
+                if time.monotonic() > deadline:
+                    raise UsageError(_no_session(self._address, fault)) from fault
+                time.sleep(POLL_SECONDS)
 
     @property
     def slots(self) -> int:
@@ -184,6 +199,14 @@ def _no_answer(kind: str, address: str, fault: Exception) -> str:
     return (
         f"No {kind} cluster answers at {address} ({_first_line(fault)}). "
         "Start it, or name another with COPYDESK_CLUSTER."
+    )
+
+
+def _no_session(address: str, fault: Exception) -> str:
+    why = str(fault).strip().splitlines()[-1]  # the server sends its traceback
+    return (
+        f"The ray cluster at {address} answers, but began no session in {BEGIN_SECONDS:.0f} s "
+        f"({why.rstrip('.')}). Try again when its head is less busy."
     )
 
 

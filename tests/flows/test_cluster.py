@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -109,6 +110,40 @@ def test_ray_gives_the_local_rows(
         assert after_each_command(environment, lake) == local
     finally:
         cluster.close()
+
+
+def test_a_ray_head_that_is_too_busy_for_a_session_is_asked_again(base: dict[str, str]) -> None:
+    folder = private_folder("ray-busy")
+    late = folder / "late"
+    late.mkdir()
+    # The first process that the head starts for a client sleeps for longer than it is given.
+    (late / "sitecustomize.py").write_text(
+        "import pathlib, sys, time\n"
+        "mark = pathlib.Path(__file__).with_name('slept')\n"
+        "if any('specific-server' in word for word in sys.orig_argv) and not mark.exists():\n"
+        "    mark.touch()\n"
+        "    time.sleep(60)\n"
+    )
+    busy = {"PYTHONPATH": str(late), "RAY_CLIENT_SERVER_CHECK_CHANNEL_TIMEOUT_S": "20"}
+    cluster = Ray(folder, base | busy).start()
+    try:
+        ask = "from tasks.cluster import connect; cluster = connect('ray', sys.argv[1])"
+        command = [sys.executable, "-c", f"import sys; {ask}; print(cluster.slots)"]
+        asked = subprocess.run(
+            [*command, cluster.address], env=base, capture_output=True, text=True, check=False
+        )
+        assert (asked.returncode, asked.stdout) == (0, "1\n"), asked.stderr
+        told = "".join(log.read_text() for log in folder.rglob("ray_client_server*.err"))
+        assert "Channel not found" in told  # the first time
+    finally:
+        cluster.close()
+
+
+def test_an_address_without_a_ray_head_is_told_and_asked_once(
+    base: dict[str, str], tmp_path: Path
+) -> None:
+    told = copydesk(on(base, "ray", "ray://127.0.0.1:9", tmp_path), "run", INPUTS[0], status=2)
+    assert "No ray cluster answers" in told.stderr
 
 
 def test_a_scheduler_that_dies_under_an_order_is_told(base: dict[str, str]) -> None:
