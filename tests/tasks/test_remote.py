@@ -20,7 +20,7 @@ from tasks.models import MediaType, RawDocument, Source
 from tasks.remote import Order, Receipt, fulfil, reaching, this_code
 from tasks.remote_workshop import RemoteWorkshop
 from tasks.settings import Settings
-from tasks.spool import Batch, write_batches
+from tasks.spool import SUFFIX, Batch, write_batches
 
 SETTINGS = Settings(document_seconds=30.0, workers=1, batch_documents=40)
 
@@ -68,7 +68,7 @@ def test_work_is_brought_once_and_results_come_back_whole(
     # Once to the worker, once to the process that does its work; never again for a batch.
     assert notes.read_text().split() == ["here", "here"]
     left = {path.name for path in spool.iterdir()}
-    assert left == {"work.pickle"} | {f"{b.name}{end}" for b in batches for end in ("", ".parquet")}
+    assert left == {"work.pickle"} | {f"{b.name}{end}" for b in batches for end in ("", SUFFIX)}
 
     other = replace(cluster.orders[0].code, fingerprint="0" * 64)
     with pytest.raises(UsageError, match=r"runs Copydesk .* Install the same version"):
