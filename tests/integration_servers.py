@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -32,14 +33,17 @@ ACCESS_KEY, SECRET_KEY = "copydesk", "loopback-only"
 
 
 def free_port(offset: int = 0) -> int:
-    """A port of 127.0.0.1 that is free, and the one `offset` above it too."""
+    """A port of 127.0.0.1 that is free, and the one `offset` above it too.
+
+    Below those that the system gives to clients: one of these may be taken before a server starts.
+    """
     while True:
+        port = random.randrange(10_000, 32_000 - offset)
         with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
             try:
+                first.bind(("127.0.0.1", port))
                 second.bind(("127.0.0.1", port + offset if offset else 0))
-            except (OSError, OverflowError):
+            except OSError:
                 continue
             return port
 
