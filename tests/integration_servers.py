@@ -35,10 +35,11 @@ ACCESS_KEY, SECRET_KEY = "copydesk", "loopback-only"
 def free_port(offset: int = 0) -> int:
     """A port of 127.0.0.1 that is free, and the one `offset` above it too.
 
-    Below those that the system gives to clients: one of these may be taken before a server starts.
+    Below those that the system gives to clients, one of which may be taken before a server starts,
+    and above those that a Ray head gives to its workers.
     """
     while True:
-        port = random.randrange(10_000, 32_000 - offset)
+        port = random.randrange(20_000, 32_000 - offset)
         with socket.socket() as first, socket.socket() as second:
             try:
                 first.bind(("127.0.0.1", port))
