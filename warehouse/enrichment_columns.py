@@ -83,6 +83,8 @@ _NAMES = tuple(field.name for field in fields(Enrichment))
 COLUMNS = _columns()
 """One column for each field of Enrichment, in its order."""
 
+_TYPES = {column.name: column.type for column in COLUMNS}
+
 
 def enrichment_row(enrichment: Enrichment) -> dict[str, Any]:
     """Column name -> value as Arrow takes it."""
@@ -91,8 +93,7 @@ def enrichment_row(enrichment: Enrichment) -> dict[str, Any]:
 
 def as_read(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     """Some values of an `enrichment_row` as the warehouse gives them back: structs as dicts."""
-    types_of = {column.name: column.type for column in COLUMNS}
-    return {name: pa.array([row[name]], types_of[name])[0].as_py() for name in names}
+    return {name: pa.array([row[name]], _TYPES[name])[0].as_py() for name in names}
 
 
 @cache
@@ -119,10 +120,7 @@ def _whole(kind: type) -> Plain:
     hints = get_type_hints(kind)
     names = tuple(field.name for field in fields(kind))
     parts = [(place, part) for place, name in enumerate(names) if (part := _plain(hints[name]))]
-    if len(names) == 1:
-        values: Plain = lambda value: (getattr(value, names[0]),)  # noqa: E731
-    else:
-        values = attrgetter(*names)
+    values = attrgetter(*names)
     if not parts:
         return values
 

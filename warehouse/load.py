@@ -1,6 +1,7 @@
 """A batch of outcomes -> one atomic, idempotent commit; and what is loaded already.
 
-In: a lake and a batch folder (rows.write_batch). Out: a LoadResult.
+In: a lake and a batch folder (rows.write_batch); the batch itself (tasks/spool.py) lies beside it
+where its rows hold no bytes. Out: a LoadResult.
 
 1. plan: each document is known, late, the same article again, or a new version (sql/plan_*)
 2. count; where nothing is to be written, nothing is, not even a snapshot
