@@ -90,7 +90,7 @@ def clean_and_compare(lake: Lake, bench: Bench, batch: Batch) -> Comparison:
     bench.run(batch, frozenset(range(batch.documents)))
     comparison = compare_batch(lake, batch.results)
     Path(batch.file).unlink()
-    for raw in parts(batch.results, RAW_DOCUMENTS.name):
+    for raw in parts(batch.results, RAW_DOCUMENTS):
         raw.unlink()  # stored already
     if not comparison.changes and not comparison.refused:
         shutil.rmtree(batch.results)

@@ -26,12 +26,21 @@ LINKS = pa.list_(pa.struct([("url", TEXT), ("anchor", TEXT)]))
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `required` becomes NOT NULL."""
+    """One column: `required` becomes NOT NULL.
+
+    `has_range`: files say their least and greatest value of it, so that a query skips files.
+    """
 
     name: str
     type: pa.DataType
     description: str
     required: bool = False
+    is_long: bool = False
+
+    @property
+    def has_range(self) -> bool:
+        """Not of long texts, bytes and nested values."""
+        return not (self.is_long or self.type == BYTES or pa.types.is_nested(self.type))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,8 @@ class Table:
     """One table. `key` is unique by the loader's care: DuckLake has no primary keys.
 
     `inline_rows`: writes of up to this many rows stay in the SQL catalog instead of becoming a
-    Parquet file each.
+    Parquet file each. `group_rows`: rows of a Parquet row group, the least that is read to find
+    one of them.
     """
 
     name: str
@@ -47,6 +57,7 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     inline_rows: int = 0
+    group_rows: int = 122_880
 
     @property
     def arrow(self) -> pa.Schema:
@@ -57,6 +68,6 @@ class Table:
         )
 
 
-def must(name: str, type_: pa.DataType, description: str) -> Column:
+def must(name: str, type_: pa.DataType, description: str, *, is_long: bool = False) -> Column:
     """A column that is NOT NULL."""
-    return Column(name, type_, description, required=True)
+    return Column(name, type_, description, required=True, is_long=is_long)

@@ -14,22 +14,34 @@ fetched before what is stored already is late: its bytes are kept, but it makes 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tasks.identity import DocumentKey
-from tasks.spool import contents_of
+from warehouse.append import append
 from warehouse.columns import Table
 from warehouse.identities import stored_of
 from warehouse.lake import Connection, Lake
+from warehouse.new_rows import (
+    Values,
+    blocks_to_add,
+    documents_to_keep,
+    planned,
+    versions_to_add,
+)
 from warehouse.queries import run
-from warehouse.rows import naive_utc, spool_schema
-from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, RAW_DOCUMENTS, REJECTIONS
-from warehouse.spooled import parts, read_parts
+from warehouse.rows import naive_utc
+from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, RAW_DOCUMENTS
+from warehouse.spooled import BatchTables, parts, read_batch, with_content
+
+Add = Callable[[Table, pa.Table], None]
+"""Puts rows into a table, in the transaction that is open."""
 
 _KEYS = pa.schema(
     [
@@ -81,14 +93,15 @@ def load_batch(
 
     Raises what Lake.write raises. After an error nothing of the batch is in the warehouse.
     """
-    if not parts(folder, ARTICLE_VERSIONS.name):
+    if not parts(folder, ARTICLE_VERSIONS):
         return LoadResult()
+    batch = read_batch(folder)
+    batch = replace(batch, raw_documents=with_content(batch.raw_documents, folder))
 
     def load(connection: Connection) -> LoadResult:
-        articles, refused = register_spooled(connection, folder, ARTICLE_VERSIONS, REJECTIONS)
-        ids = [*articles["article_id"].to_pylist(), *refused["article_id"].to_pylist()]
-        stored_of(lake, connection, ids).register(connection)
-        return load_into(connection, folder, run_id=run_id, loaded_at=loaded_at)
+        stored_of(lake, connection, batch.article_ids()).register(connection)
+        add = partial(append, connection, lake.data)
+        return load_into(connection, batch, add, run_id=run_id, loaded_at=loaded_at)
 
     return lake.write(
         load,
@@ -97,50 +110,47 @@ def load_batch(
     )
 
 
-def register_spooled(connection: Connection, folder: Path, *tables: Table) -> list[pa.Table]:
-    """Let SQL see a batch's rows, those of `blocks` as `spooled_blocks`; returns them as well."""
-    found = [read_parts(folder, table.name, spool_schema(table)) for table in tables]
-    for table, rows in zip(tables, found, strict=True):
-        connection.register(f"spooled_{table.name}", rows)
-    return found
-
-
 def load_into(
-    connection: Connection, folder: Path, *, run_id: str, loaded_at: datetime
+    connection: Connection, batch: BatchTables, add: Add, *, run_id: str, loaded_at: datetime
 ) -> LoadResult:
     """The statements of a load, in a transaction that the caller begins and commits.
 
-    Registered already are its articles and refused documents, and what the lake holds of them
-    (identities.Stored).
+    Registered already is what the lake holds of its articles (identities.Stored); `add` puts rows
+    into a table.
     """
     values: dict[str, object] = {
         "run_id": run_id,
         "loaded_at": naive_utc(loaded_at),
         "version_cause": "fetched",
     }
-    connection.register("spooled_raw_documents", _raw_documents(folder))
-    register_spooled(connection, folder, BLOCKS)
+    batch.register(connection)
     run(connection, "plan_documents", **values)
     run(connection, "count_batch", **values)
     row = connection.fetchone()
     result = LoadResult(*(row or ()))
-    unknown = connection.execute("SELECT count(*) FROM temp.plan WHERE NOT is_known").fetchone()
-    if unknown != (0,):
-        run(connection, "insert_raw_documents", **values)
-    if result.changed:
-        close_versions(connection)
-    if result.new or result.changed:
-        run(connection, "insert_article_versions", **values)
-        run(connection, "insert_blocks", **values)
+    plan = planned(connection)
+    documents = documents_to_keep(batch.raw_documents, plan, values)
+    if len(documents):
+        add(RAW_DOCUMENTS, documents)
+    add_versions(connection, batch, plan, add, values)
     if result.rejected:
         run(connection, "insert_rejections", **values)
     return result
 
 
-def close_versions(connection: Connection) -> None:
-    """End the versions that those of temp.plan replace."""
-    row = connection.execute("SELECT min(replaces_from) FROM temp.plan").fetchone()
-    run(connection, "close_versions", oldest=row[0] if row else None)
+def add_versions(
+    connection: Connection, batch: BatchTables, plan: pa.Table, add: Add, values: Values
+) -> None:
+    """End the versions that those of the plan replace, and add those with their blocks."""
+    if not pc.any(plan["makes_version"]).as_py():
+        return
+    oldest = pc.min(plan["replaces_from"]).as_py()
+    if oldest is not None:
+        run(connection, "close_versions", oldest=oldest)
+    add(ARTICLE_VERSIONS, versions_to_add(batch.article_versions, plan, values))
+    blocks = blocks_to_add(batch.blocks, plan)
+    if len(blocks):
+        add(BLOCKS, blocks)
 
 
 def known_states(lake: Lake, keys: Sequence[DocumentKey]) -> KnownDocuments:
@@ -168,23 +178,3 @@ def known_states(lake: Lake, keys: Sequence[DocumentKey]) -> KnownDocuments:
         loaded=frozenset(number for number, was_rejected in found if not was_rejected),
         rejected=frozenset(number for number, was_rejected in found if was_rejected),
     )
-
-
-def _raw_documents(folder: Path) -> pa.Table:
-    """A batch's raw documents; bytes that no worker sent back are read from the batch itself."""
-    rows = read_parts(folder, RAW_DOCUMENTS.name, spool_schema(RAW_DOCUMENTS))
-    if not rows["content"].null_count:
-        return rows
-    place = rows.schema.get_field_index("content")
-    return rows.set_column(place, "content", _at(contents_of(folder), rows["batch_position"]))
-
-
-def _at(contents: pa.ChunkedArray, positions: pa.ChunkedArray) -> pa.ChunkedArray:
-    """The contents at these positions, which rise; a piece that is wanted whole is not copied."""
-    wanted = positions.to_numpy()
-    pieces, first = [], 0
-    for piece in contents.chunks:
-        inside = wanted[(wanted >= first) & (wanted < first + len(piece))] - first
-        pieces.append(piece if len(inside) == len(piece) else piece.take(pa.array(inside)))
-        first += len(piece)
-    return pa.chunked_array(pieces, contents.type)

@@ -14,21 +14,24 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from warehouse.append import append
 from warehouse.block_counts import COLUMNS as BLOCK_COUNTS
 from warehouse.columns import Table
 from warehouse.enrichment_columns import COLUMNS as ENRICHMENT
 from warehouse.identities import stored_of
 from warehouse.lake import Connection, Lake
-from warehouse.load import close_versions, register_spooled
+from warehouse.load import add_versions
+from warehouse.new_rows import planned
 from warehouse.queries import run
-from warehouse.rows import naive_utc, spool_schema
+from warehouse.rows import naive_utc
 from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, REJECTIONS
-from warehouse.spooled import read_parts
+from warehouse.spooled import read_batch, read_rows, spool_schema
 
 NOT_COMPARED = frozenset(
     {
@@ -133,9 +136,9 @@ def _commit(
     comparison: Comparison,
     values: dict[str, object],
 ) -> int:
-    refused = [row["article_id"] for row in _rows(folder, REJECTIONS)]
-    stored_of(lake, connection, refused).register(connection)
-    register_spooled(connection, folder, ARTICLE_VERSIONS, BLOCKS, REJECTIONS)
+    batch = read_batch(folder)
+    batch.register(connection)
+    stored_of(lake, connection, batch.rejections["article_id"].to_pylist()).register(connection)
     made = 0
     if comparison.changes:
         rows = [
@@ -144,19 +147,16 @@ def _commit(
         ]
         connection.register("changes", pa.Table.from_pylist(rows, schema=_CHANGES))
         run(connection, "plan_reprocessed", **values)
-        row = connection.execute("SELECT count(*) FROM temp.plan").fetchone()
-        made = int(row[0]) if row else 0
-    if made:
-        close_versions(connection)
-        run(connection, "insert_article_versions", **values)
-        run(connection, "insert_blocks", **values)
+        plan = planned(connection)
+        made = len(plan)
+        add_versions(connection, batch, plan, partial(append, connection, lake.data), values)
     if comparison.refused:
         run(connection, "insert_rejections", **values)
     return made
 
 
 def _rows(folder: Path, table: Table) -> list[Row]:
-    found = read_parts(folder, table.name, spool_schema(table))
+    found = read_rows(folder, table)
     wanted = [name for name in found.column_names if name != "payload"]  # of no use here
     rows: list[Row] = found.select(wanted).to_pylist()
     return rows

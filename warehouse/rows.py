@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,45 +39,13 @@ from warehouse.block_counts import block_counts
 from warehouse.columns import Table
 from warehouse.enrichment_columns import enrichment_row
 from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, RAW_DOCUMENTS, REJECTIONS
-from warehouse.spooled import write_part
+from warehouse.spooled import BatchTables, spool_schema, write_batch
 
 PAYLOAD_BYTES = 1024 * 1024
 """How much of a refused document is kept (bytes)."""
 
-_BY_THE_LOADER = {
-    RAW_DOCUMENTS.name: {"loaded_at", "run_id"},
-    ARTICLE_VERSIONS.name: {
-        "version",
-        "valid_from",
-        "valid_to",
-        "version_cause",
-        "loaded_at",
-        "run_id",
-    },
-    BLOCKS.name: {"article_id", "version"},
-    REJECTIONS.name: {"first_seen_at", "run_id"},
-}
-
 Row = dict[str, Any]
 Columns = dict[str, Sequence[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class BatchTables:
-    """The rows of one part of a batch."""
-
-    raw_documents: pa.Table
-    article_versions: pa.Table
-    blocks: pa.Table
-    rejections: pa.Table
-
-
-@cache
-def spool_schema(table: Table) -> pa.Schema:
-    """Arrow schema of a table's spool file: batch_position and what a worker can know."""
-    left_out = _BY_THE_LOADER[table.name]
-    known = [field for field in table.arrow if field.name not in left_out]
-    return pa.schema([pa.field("batch_position", pa.int64(), nullable=False), *known])
 
 
 def to_tables(
@@ -111,18 +79,6 @@ def to_tables(
         article_versions=_table(ARTICLE_VERSIONS, _columns(ARTICLE_VERSIONS, articles)),
         blocks=_table(BLOCKS, _block_columns(blocks)),
         rejections=_table(REJECTIONS, _columns(REJECTIONS, rejections)),
-    )
-
-
-def write_batch(folder: Path, tables: BatchTables, *, part: int = 0) -> tuple[Path, ...]:
-    """Write one part of a batch into its folder; the same part again replaces the first.
-
-    Parts of one batch must not overlap in their positions. Returns the paths.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    return tuple(
-        write_part(folder, field.name, part, getattr(tables, field.name))
-        for field in fields(tables)
     )
 
 

@@ -1,10 +1,11 @@
 """A batch's rows on their way from the workers to the loader: Arrow streams in the batch's folder.
 
-In: tables that a worker made of a few documents. Out: each table of the whole batch, in the order
+In: tables that a worker made of a few documents. Out: the tables of the whole batch, in the order
 of the documents, without a copy of the texts: the files are mapped into memory.
 
 1. a part is written aside and then renamed; the same part again replaces the first
-2. all parts of a table are read as one
+2. all parts of a table are read as one, piece by piece as they lie there
+3. bytes of documents that no worker sent back are read from the batch's own file beside the folder
 
 Nothing is encoded or compressed: the rows live for a minute, and a page makes few. As Parquet, a
 file of 32 articles in 60 columns took three times as long to write, and longer to read.
@@ -13,15 +14,135 @@ file of 32 articles in 60 columns took three times as long to write, and longer 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
+
+from tasks.errors import UsageError
+from tasks.spool import contents_of
+from warehouse.columns import Table
+from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, RAW_DOCUMENTS, REJECTIONS
 
 SUFFIX = ".arrow"
 
+_BY_THE_LOADER = {
+    RAW_DOCUMENTS.name: {"loaded_at", "run_id"},
+    ARTICLE_VERSIONS.name: {
+        "version",
+        "valid_from",
+        "valid_to",
+        "version_cause",
+        "loaded_at",
+        "run_id",
+    },
+    BLOCKS.name: {"article_id", "version"},
+    REJECTIONS.name: {"first_seen_at", "run_id"},
+}
+_FOR_SQL = {
+    ARTICLE_VERSIONS.name: (
+        "batch_position",
+        "article_id",
+        "raw_sha256",
+        "content_sha256",
+        "fetched_at",
+        "word_count",
+    ),
+    BLOCKS.name: ("batch_position", "kept"),
+    REJECTIONS.name: None,
+}
+"""Columns that statements of a load look at; None: all."""
 
-def write_part(folder: Path, name: str, part: int, table: pa.Table) -> Path:
-    """Write one part of a table; returns its path."""
+
+@dataclass(frozen=True, slots=True)
+class BatchTables:
+    """The rows of a batch, or of one part of it. Columns that only the loader knows are missing."""
+
+    raw_documents: pa.Table
+    article_versions: pa.Table
+    blocks: pa.Table
+    rejections: pa.Table
+
+    def article_ids(self) -> list[str]:
+        """Of articles and refused documents; some may come more than once."""
+        ids: list[str] = []
+        for rows in (self.article_versions, self.rejections):
+            ids += rows["article_id"].to_pylist()
+        return ids
+
+    def register(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Let SQL see what a load asks of them, those of `blocks` as `spooled_blocks`."""
+        for name, columns in _FOR_SQL.items():
+            rows = getattr(self, name)
+            # In one piece, as DuckDB takes a piece at a time.
+            seen = rows.select(columns or rows.column_names).combine_chunks()
+            connection.register(f"spooled_{name}", seen)
+
+
+@cache
+def spool_schema(table: Table) -> pa.Schema:
+    """Arrow schema of a table's spool file: batch_position and what a worker can know."""
+    left_out = _BY_THE_LOADER[table.name]
+    known = [field for field in table.arrow if field.name not in left_out]
+    return pa.schema([pa.field("batch_position", pa.int64(), nullable=False), *known])
+
+
+def write_batch(folder: Path, tables: BatchTables, *, part: int = 0) -> tuple[Path, ...]:
+    """Write one part of a batch into its folder; the same part again replaces the first.
+
+    Parts of one batch must not overlap in their positions. Returns the paths.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    return tuple(
+        _write(folder, field.name, part, getattr(tables, field.name)) for field in fields(tables)
+    )
+
+
+def read_batch(folder: Path) -> BatchTables:
+    """The rows of a whole batch, but for the bytes of its documents; none where nobody worked."""
+    return BatchTables(
+        *(
+            read_rows(folder, table)
+            for table in (RAW_DOCUMENTS, ARTICLE_VERSIONS, BLOCKS, REJECTIONS)
+        )
+    )
+
+
+def read_rows(folder: Path, table: Table) -> pa.Table:
+    """One table of the whole batch."""
+    tables = [
+        pa.ipc.open_stream(pa.memory_map(str(path))).read_all() for path in parts(folder, table)
+    ]
+    return pa.concat_tables([spool_schema(table).empty_table(), *tables])
+
+
+def parts(folder: Path, table: Table) -> list[Path]:
+    """The parts of a table in the order of the documents; none where nobody worked on it."""
+    return sorted(folder.glob(f"{table.name}.*{SUFFIX}"))
+
+
+def with_content(documents: pa.Table, folder: Path) -> pa.Table:
+    """Rows of raw_documents with their bytes, which lie in the file of the folder's batch.
+
+    Raises UsageError where that is gone.
+    """
+    if not documents["content"].null_count:
+        return documents
+    place = documents.schema.get_field_index("content")
+    try:
+        content = _at(contents_of(folder), documents["batch_position"])
+    except FileNotFoundError as error:
+        raise UsageError(
+            f"The file of {folder.name} went from the spool, {folder.parent}, while it was in "
+            "use. Let nothing else clean up there, then run the same command again: what is "
+            "committed is passed over."
+        ) from error
+    return documents.set_column(place, "content", content)
+
+
+def _write(folder: Path, name: str, part: int, table: pa.Table) -> Path:
     path = folder / f"{name}.{part:05d}{SUFFIX}"
     aside = path.with_suffix(f".{os.getpid()}.aside")
     stream = pa.BufferOutputStream()  # or each column of each part would be some writes of its own
@@ -32,15 +153,12 @@ def write_part(folder: Path, name: str, part: int, table: pa.Table) -> Path:
     return path
 
 
-def parts(folder: Path, name: str) -> list[Path]:
-    """The parts of a table in the order of the documents; none where nobody worked on it."""
-    return sorted(folder.glob(f"{name}.*{SUFFIX}"))
-
-
-def read_parts(folder: Path, name: str, schema: pa.Schema) -> pa.Table:
-    """A table of the whole batch; empty where there is no part."""
-    tables = [
-        pa.ipc.open_stream(pa.memory_map(str(path))).read_all() for path in parts(folder, name)
-    ]
-    # In one piece, as DuckDB takes a piece at a time.
-    return pa.concat_tables([schema.empty_table(), *tables]).combine_chunks()
+def _at(contents: pa.ChunkedArray, positions: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The contents at these positions, which rise; a piece that is wanted whole is not copied."""
+    wanted = positions.to_numpy()
+    pieces, first = [], 0
+    for piece in contents.chunks:
+        inside = wanted[(wanted >= first) & (wanted < first + len(piece))] - first
+        pieces.append(piece if len(inside) == len(piece) else piece.take(pa.array(inside)))
+        first += len(piece)
+    return pa.chunked_array(pieces, contents.type)

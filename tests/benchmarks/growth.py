@@ -30,19 +30,23 @@ from statistics import median
 from time import perf_counter, process_time
 
 import duckdb
+import pyarrow as pa
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from multiply import Multiplier
 from plot import plot
 
+from warehouse.append import in_order
+from warehouse.columns import Table
 from warehouse.ddl import VIEWS, create_table, create_views
 from warehouse.lake import Connection, Lake
-from warehouse.load import load_batch, load_into, register_spooled
+from warehouse.load import load_batch, load_into
 from warehouse.maintenance import Policy, maintain
-from warehouse.schema import ARTICLE_VERSIONS, REJECTIONS, TABLES
+from warehouse.schema import TABLES
 from warehouse.search import search
 from warehouse.search_index import update_index
+from warehouse.spooled import BatchTables, read_batch
 
 FILL, LOAD = 10_000, 1_000
 TRIES, LOADS = 5, 3
@@ -158,16 +162,20 @@ def _all(connection: Connection, view: str) -> None:
 
 
 def _load_as_the_lake(connection: Connection, batch: Path) -> None:
+    def add(table: Table, rows: pa.Table) -> None:
+        connection.register("added", in_order(table, rows))
+        connection.execute(f"INSERT INTO {table.name} BY NAME FROM added")
+
     connection.execute("BEGIN")
-    _look_up(connection, batch)
-    load_into(connection, batch, run_id="bench", loaded_at=LOADED)
+    rows = read_batch(batch)
+    _look_up(connection, rows)
+    load_into(connection, rows, add, run_id="bench", loaded_at=LOADED)
     connection.execute("COMMIT")
 
 
-def _look_up(connection: Connection, batch: Path) -> None:
+def _look_up(connection: Connection, batch: BatchTables) -> None:
     """What the loader asks of a lake's index of identities, asked of the tables."""
-    articles, _ = register_spooled(connection, batch, ARTICLE_VERSIONS, REJECTIONS)
-    connection.register("ids", articles.select(["article_id"]))
+    connection.register("ids", pa.table({"article_id": batch.article_ids()}))
     for name, table, condition in (
         ("documents", "raw_documents", "true"),
         ("versions", "article_versions", "valid_to IS NULL"),

@@ -30,7 +30,8 @@ from generate import DAYS, FIRST_DAY, PUBLISHERS, invent, page, sentence_pool, t
 from tasks.models import CleanDocument, MediaType, RawDocument, Source
 from tasks.process import process
 from tasks.settings import Settings
-from warehouse.rows import BatchTables, to_tables, write_batch
+from warehouse.rows import to_tables
+from warehouse.spooled import BatchTables, write_batch
 
 PROTOTYPES = 400
 POOL = 20_000

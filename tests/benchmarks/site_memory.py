@@ -36,8 +36,9 @@ from tasks.process import process
 from tasks.settings import Settings
 from warehouse.lake import Lake
 from warehouse.load import load_batch
-from warehouse.rows import to_tables, write_batch
+from warehouse.rows import to_tables
 from warehouse.site_memory import learn_sites, read_memory
+from warehouse.spooled import write_batch
 
 EVERYTHING = Settings(min_article_words=0)
 LABELLED_FOLDS, MIN_PAGES = 5, 6

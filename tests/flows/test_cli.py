@@ -16,7 +16,8 @@ from tasks.settings import Settings
 from tasks.sources.files import discover
 from warehouse.lake import Lake
 from warehouse.load import load_batch
-from warehouse.rows import to_tables, write_batch
+from warehouse.rows import to_tables
+from warehouse.spooled import write_batch
 
 HEADLINE = "US Perceives Ukraine Ready to Advance on Ceasefire Negotiations"
 

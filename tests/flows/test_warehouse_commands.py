@@ -19,9 +19,10 @@ from tasks.settings import Settings
 from tasks.sources.files import discover
 from warehouse.lake import Connection, Lake
 from warehouse.load import load_batch
-from warehouse.rows import to_tables, write_batch
+from warehouse.rows import to_tables
 from warehouse.runs import start_run
 from warehouse.schema import SCHEMA_VERSION
+from warehouse.spooled import write_batch
 
 FERRIES = "The night ferry of {place} sails again after {many} weeks in the dry dock. Its captain "
 FERRIES += "says that the crossing to {place} takes as long as before. "

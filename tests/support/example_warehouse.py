@@ -23,9 +23,10 @@ from warehouse.checks import run_checks, store_results
 from warehouse.lake import Lake
 from warehouse.load import load_batch
 from warehouse.quarantine import candidates, record_replays
-from warehouse.rows import to_tables, write_batch
+from warehouse.rows import to_tables
 from warehouse.runs import finish_run, start_run
 from warehouse.site_memory import learn_sites
+from warehouse.spooled import write_batch
 from warehouse.watermarks import Check, note_check
 
 SAMPLES = Path(__file__).parent.parent.parent / "seeds" / "articles"

@@ -14,7 +14,8 @@ from tasks.errors import Reason, UsageError
 from tasks.models import CleanDocument, RawDocument, Rejection
 from warehouse.lake import Lake
 from warehouse.reprocess import Comparison, commit_changes, compare_batch
-from warehouse.rows import to_tables, write_batch
+from warehouse.rows import to_tables
+from warehouse.spooled import write_batch
 from warehouse.stored import require_condition, stored_documents
 
 VERSIONS = """

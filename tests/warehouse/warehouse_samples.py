@@ -29,7 +29,8 @@ from tasks.models import (
 )
 from warehouse.lake import Lake
 from warehouse.load import LoadResult, load_batch
-from warehouse.rows import to_tables, write_batch
+from warehouse.rows import to_tables
+from warehouse.spooled import write_batch
 
 Pair = tuple[RawDocument, Outcome]
 
