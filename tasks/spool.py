@@ -4,7 +4,8 @@ In: the stream that `discover` yields. Out: Batches, each naming its file; only 
 between threads and processes, and memory holds no more than one group.
 
 1. a run owns a folder below <warehouse>/spool; a lock says that it lives, dead runs' are removed
-2. documents are written in groups, the chunk that one worker takes at a time, packed with lz4
+2. documents are written in groups, the chunk that one worker takes at a time; for a cluster,
+   whose workers fetch the file, packed with lz4
 3. a batch is full at `batch_documents` or `batch_bytes`, those of a long run at four times as many
    documents; it is written aside, then renamed
 4. `read_group` gives a group's documents back exactly as they were; `keys_of` what the warehouse
@@ -18,12 +19,14 @@ from __future__ import annotations
 import fcntl
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from tasks.errors import Reason
@@ -143,8 +146,7 @@ def _write_batch(
     groups: list[int] = []
     documents = size = 0
     item: Item | None = first
-    packed = pa.ipc.IpcWriteOptions(compression="lz4")
-    with pa.ipc.new_file(str(aside), _SCHEMA, options=packed) as writer:
+    with _new_file(str(aside), is_packed=settings.runner != "local") as writer:
         while item is not None and documents < most:
             if size >= settings.batch_bytes:
                 break
@@ -184,8 +186,8 @@ def read_group(file: str, group: int) -> list[Item]:
 
 def keys_of(batch: Batch) -> list[DocumentKey]:
     """The key of each document of a batch, in their order, those too that the reader refused."""
-    columns = _open(batch.file, *_KEYS).read_all().to_pydict()
-    return [DocumentKey(*key) for key in zip(*(columns[name] for name in _KEYS), strict=True)]
+    keys = _open(batch.file, *_KEYS).read_all().select(_KEYS)
+    return [DocumentKey(*key) for key in zip(*keys.to_pydict().values(), strict=True)]
 
 
 def contents_of(results: Path) -> pa.ChunkedArray:
@@ -193,8 +195,18 @@ def contents_of(results: Path) -> pa.ChunkedArray:
     return _open(str(results.with_suffix(SUFFIX)), "content").read_all()["content"]
 
 
+def _new_file(file: str, *, is_packed: bool) -> pa.ipc.RecordBatchFileWriter:
+    """Not packed it is mapped and read without a copy; packed, the schema's metadata say so."""
+    packing = "lz4" if is_packed else None
+    schema = _SCHEMA.with_metadata({"packing": packing}) if packing else _SCHEMA
+    return pa.ipc.new_file(file, schema, options=pa.ipc.IpcWriteOptions(compression=packing))
+
+
 def _open(file: str, *columns: str) -> pa.ipc.RecordBatchFileReader:
-    """A batch's file, mapped into memory; of others than these columns nothing is unpacked."""
+    """A batch's file, mapped into memory; of a packed one only these columns are unpacked."""
+    reader = pa.ipc.open_file(pa.memory_map(file))
+    if not reader.schema.metadata:
+        return reader
     places = [_SCHEMA.get_field_index(name) for name in columns]
     options = pa.ipc.IpcReadOptions(included_fields=places, use_threads=False)
     return pa.ipc.open_file(pa.memory_map(file), options=options)
@@ -206,14 +218,21 @@ def _document(item: Item) -> RawDocument:
 
 def _to_arrow(items: list[Item]) -> pa.RecordBatch:
     keys = [document_key(_document(item)) for item in items]
-    columns = {
-        "record": [_to_record(item) for item in items],
-        "content": [_document(item).content for item in items],
-        "article_id": [key.article_id for key in keys],
-        "raw_sha256": [key.raw_sha256 for key in keys],
-        "fetched_at": [key.fetched_at for key in keys],
-    }
-    return pa.RecordBatch.from_pydict(columns, schema=_SCHEMA)
+    columns = [
+        _joined([_to_record(item) for item in items]),
+        _joined([_document(item).content for item in items]),
+        pa.array([key.article_id for key in keys], pa.string()),
+        pa.array([key.raw_sha256 for key in keys], pa.string()),
+        pa.array([key.fetched_at for key in keys], _SCHEMA.field("fetched_at").type),
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=_SCHEMA)
+
+
+def _joined(contents: Sequence[bytes]) -> pa.Array:
+    """As pa.array makes it, with one copy of the bytes instead of two."""
+    ends = np.cumsum([0, *map(len, contents)], dtype=np.int64)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(contents))]
+    return pa.Array.from_buffers(pa.large_binary(), len(contents), buffers)
 
 
 def _to_record(item: Item) -> bytes:
@@ -221,7 +240,7 @@ def _to_record(item: Item) -> bytes:
     record = {
         "media_type": document.media_type.value,
         "location": document.location,
-        "source": asdict(document.source),
+        "source": _source(document.source),
         "url": document.url,
         "document_id": document.document_id,
         "charset": document.charset,
@@ -231,6 +250,12 @@ def _to_record(item: Item) -> bytes:
     if isinstance(item, Rejection):
         record["refused"] = {"reason": item.reason.value, "detail": item.detail}
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+@lru_cache(maxsize=1024)
+def _source(source: Source) -> dict[str, object]:
+    """The same for all documents of a source; nobody changes it."""
+    return asdict(source)
 
 
 def _from_record(record: dict[str, object], content: bytes) -> Item:

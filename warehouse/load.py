@@ -160,18 +160,17 @@ def known_states(lake: Lake, keys: Sequence[DocumentKey]) -> KnownDocuments:
     """
     if not keys or not lake.exists():
         return KnownDocuments()
-    rows = [
-        {
-            "row_number": number,
-            "article_id": key.article_id,
-            "raw_sha256": key.raw_sha256,
-            "fetched_at": naive_utc(key.fetched_at),
-        }
-        for number, key in enumerate(keys)
+    ids = [key.article_id for key in keys]
+    columns = [
+        range(len(keys)),
+        ids,
+        [key.raw_sha256 for key in keys],
+        [naive_utc(key.fetched_at) for key in keys],
     ]
     with lake.reading() as connection:
-        connection.register("keys", pa.Table.from_pylist(rows, schema=_KEYS))
-        stored_of(lake, connection, [key.article_id for key in keys]).register(connection)
+        arrays = [pa.array(values, kind) for values, kind in zip(columns, _KEYS.types, strict=True)]
+        connection.register("keys", pa.Table.from_arrays(arrays, schema=_KEYS))
+        stored_of(lake, connection, ids).register(connection)
         run(connection, "known_documents")
         found = connection.fetchall()
     return KnownDocuments(
