@@ -42,8 +42,6 @@ from warehouse.lake import Lake, open_lake
 from warehouse.load import LoadResult
 from warehouse.reprocess import Comparison, commit_changes, compare_batch
 from warehouse.rows import keep_outcomes
-from warehouse.schema import RAW_DOCUMENTS
-from warehouse.spooled import parts
 from warehouse.stored import stored_documents
 
 
@@ -90,8 +88,6 @@ def clean_and_compare(lake: Lake, bench: Bench, batch: Batch) -> Comparison:
     bench.run(batch, frozenset(range(batch.documents)))
     comparison = compare_batch(lake, batch.results)
     Path(batch.file).unlink()
-    for raw in parts(batch.results, RAW_DOCUMENTS):
-        raw.unlink()  # stored already
     if not comparison.changes and not comparison.refused:
         shutil.rmtree(batch.results)
     get_run_logger().info(

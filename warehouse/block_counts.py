@@ -28,18 +28,17 @@ COLUMNS = (
 )
 
 
-def block_counts(blocks: Iterable[LabelledBlock]) -> dict[str, Any]:
-    """Column name -> value as Arrow takes it; lengths in characters, as SQL's length() counts."""
+NAMES = tuple(column.name for column in COLUMNS)
+
+
+def block_counts(blocks: Iterable[LabelledBlock]) -> tuple[int, int, list[tuple[Any, ...]]]:
+    """The values of COLUMNS as Arrow takes them; lengths in characters, like SQL's length()."""
     kept = 0
     removed: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for block, decision in blocks:
-        if decision.kept:
-            kept += len(block.text)
+    for (_, text, *_), (label, is_kept, decided_by, _) in blocks:
+        if is_kept:
+            kept += len(text)
         else:
-            removed[decision.label, decision.decided_by].append(len(block.text))
+            removed[label, decided_by].append(len(text))
     counted = [(*key, len(lengths), sum(lengths)) for key, lengths in removed.items()]
-    return {
-        "characters_kept": kept,
-        "characters_removed": sum(characters for *_, characters in counted),
-        "removed_counts": counted,
-    }
+    return kept, sum(characters for *_, characters in counted), counted

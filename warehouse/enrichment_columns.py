@@ -78,7 +78,7 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-_NAMES = tuple(field.name for field in fields(Enrichment))
+NAMES = tuple(field.name for field in fields(Enrichment))
 
 COLUMNS = _columns()
 """One column for each field of Enrichment, in its order."""
@@ -86,9 +86,15 @@ COLUMNS = _columns()
 _TYPES = {column.name: column.type for column in COLUMNS}
 
 
+def enrichment_values(enrichment: Enrichment) -> tuple[Any, ...]:
+    """The values of NAMES as Arrow takes them."""
+    values: tuple[Any, ...] = _whole(Enrichment)(enrichment)
+    return values
+
+
 def enrichment_row(enrichment: Enrichment) -> dict[str, Any]:
     """Column name -> value as Arrow takes it."""
-    return dict(zip(_NAMES, _whole(Enrichment)(enrichment), strict=True))
+    return dict(zip(NAMES, enrichment_values(enrichment), strict=True))
 
 
 def as_read(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ from warehouse.new_rows import (
 from warehouse.queries import run
 from warehouse.rows import naive_utc
 from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, RAW_DOCUMENTS
-from warehouse.spooled import BatchTables, parts, read_batch, with_content
+from warehouse.spooled import BatchTables, read_batch, with_content
 
 Add = Callable[[Table, pa.Table], None]
 """Puts rows into a table, in the transaction that is open."""
@@ -93,9 +93,9 @@ def load_batch(
 
     Raises what Lake.write raises. After an error nothing of the batch is in the warehouse.
     """
-    if not parts(folder, ARTICLE_VERSIONS):
-        return LoadResult()
     batch = read_batch(folder)
+    if not len(batch):
+        return LoadResult()
     batch = replace(batch, raw_documents=with_content(batch.raw_documents, folder))
 
     def load(connection: Connection) -> LoadResult:

@@ -22,7 +22,6 @@ import pyarrow as pa
 
 from warehouse.append import append
 from warehouse.block_counts import COLUMNS as BLOCK_COUNTS
-from warehouse.columns import Table
 from warehouse.enrichment_columns import COLUMNS as ENRICHMENT
 from warehouse.identities import stored_of
 from warehouse.lake import Connection, Lake
@@ -30,8 +29,8 @@ from warehouse.load import add_versions
 from warehouse.new_rows import planned
 from warehouse.queries import run
 from warehouse.rows import naive_utc
-from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, REJECTIONS
-from warehouse.spooled import read_batch, read_rows, spool_schema
+from warehouse.schema import ARTICLE_VERSIONS
+from warehouse.spooled import read_batch, spool_schema
 
 NOT_COMPARED = frozenset(
     {
@@ -84,10 +83,11 @@ class _Block:
 
 def compare_batch(lake: Lake, folder: Path) -> Comparison:
     """What cleaning changed in a batch; nothing is written."""
-    articles = _rows(folder, ARTICLE_VERSIONS)
-    refused = _rows(folder, REJECTIONS)
+    batch = read_batch(folder)
+    articles = batch.article_versions.to_pylist()
+    refused = batch.rejections.drop_columns(["payload"]).to_pylist()  # of no use here
     ids = {row["batch_position"]: row["article_id"] for row in articles}
-    new_blocks = _grouped((ids[row["batch_position"]], row) for row in _rows(folder, BLOCKS))
+    new_blocks = _grouped((ids[row["batch_position"]], row) for row in batch.blocks.to_pylist())
     with lake.connect() as connection:
         connection.register("keys", pa.table({"article_id": pa.array(ids.values(), pa.string())}))
         run(connection, "current_state")
@@ -153,13 +153,6 @@ def _commit(
     if comparison.refused:
         run(connection, "insert_rejections", **values)
     return made
-
-
-def _rows(folder: Path, table: Table) -> list[Row]:
-    found = read_rows(folder, table)
-    wanted = [name for name in found.column_names if name != "payload"]  # of no use here
-    rows: list[Row] = found.select(wanted).to_pylist()
-    return rows
 
 
 def _grouped(rows: Iterable[tuple[str, Row]]) -> Mapping[str, list[_Block]]:

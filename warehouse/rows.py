@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,11 @@ from tasks.models import (
     Rejection,
     Source,
 )
+from warehouse.block_counts import NAMES as BLOCK_COUNT_NAMES
 from warehouse.block_counts import block_counts
 from warehouse.columns import Table
-from warehouse.enrichment_columns import enrichment_row
+from warehouse.enrichment_columns import NAMES as ENRICHMENT_NAMES
+from warehouse.enrichment_columns import enrichment_values
 from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, RAW_DOCUMENTS, REJECTIONS
 from warehouse.spooled import BatchTables, spool_schema, write_batch
 
@@ -45,6 +48,7 @@ PAYLOAD_BYTES = 1024 * 1024
 """How much of a refused document is kept (bytes)."""
 
 Row = dict[str, Any]
+Values = tuple[Any, ...]
 Columns = dict[str, Sequence[Any]]
 
 
@@ -59,8 +63,9 @@ def to_tables(
     Without content the column is NULL.
     """
     raw: list[Row] = []
-    articles: list[Row] = []
-    blocks: list[tuple[int, LabelledBlock]] = []
+    articles: list[Values] = []
+    positions: list[int] = []
+    blocks: list[LabelledBlock] = []
     rejections: list[Row] = []
     for position, (document, outcome) in enumerate(pairs, start=first_position):
         place: Row = {"batch_position": position}
@@ -70,14 +75,15 @@ def to_tables(
                 "raw_sha256": outcome.article.raw_sha256,
             }
             raw.append(place | _document(document) | identity | _content(document, with_content))
-            articles.append(place | _article(outcome))
-            blocks.extend((position, labelled) for labelled in outcome.blocks)
+            articles.append((position, *_article(outcome)))
+            positions += [position] * len(outcome.blocks)
+            blocks += outcome.blocks
         else:
             rejections.append(place | _rejection(outcome))
     return BatchTables(
         raw_documents=_table(RAW_DOCUMENTS, _columns(RAW_DOCUMENTS, raw)),
-        article_versions=_table(ARTICLE_VERSIONS, _columns(ARTICLE_VERSIONS, articles)),
-        blocks=_table(BLOCKS, _block_columns(blocks)),
+        article_versions=_table(ARTICLE_VERSIONS, _transposed(_ARTICLE, articles)),
+        blocks=_table(BLOCKS, _block_columns(positions, blocks)),
         rejections=_table(REJECTIONS, _columns(REJECTIONS, rejections)),
     )
 
@@ -155,43 +161,67 @@ def _content(document: RawDocument, with_content: bool) -> Row:
     return {"content": content, "content_bytes": len(document.content)}
 
 
-def _article(clean: CleanDocument) -> Row:
+_AS_IT_IS = tuple(
+    field.name
+    for field in fields(Article)
+    if field.name
+    not in {
+        "source",
+        "date_published",
+        "date_modified",
+        "field_sources",
+        "fetched_at",
+        "page_type",
+        "enrichment",
+    }
+)
+_as_it_is = attrgetter(*_AS_IT_IS)
+
+_ARTICLE = (
+    "batch_position",
+    *_AS_IT_IS,
+    *("source", "field_sources", "fetched_at", "page_type", "elapsed_seconds"),
+    *(f"date_published{part}" for part in ("", "_precision", "_raw")),
+    *(f"date_modified{part}" for part in ("", "_precision", "_raw")),
+    *ENRICHMENT_NAMES,
+    *BLOCK_COUNT_NAMES,
+)
+"""Columns of article_versions in the order in which `_article` gives their values."""
+
+
+def _article(clean: CleanDocument) -> Values:
+    """A row as a tuple: one dict less for each of them, merged of six, is half of the work."""
     article = clean.article
-    row: Row = {field.name: getattr(article, field.name) for field in fields(Article)}
-    return row | {
-        **_date("date_published", article.date_published),
-        **_date("date_modified", article.date_modified),
-        **enrichment_row(article.enrichment),
-        **block_counts(clean.blocks),
-        "page_type": article.page_type.value if article.page_type else None,
-        "source": _source(article.source),
-        "field_sources": list(dict(article.field_sources).items()),
-        "fetched_at": naive_utc(article.fetched_at),
-        "elapsed_seconds": clean.elapsed_seconds,
-    }
+    return (
+        *_as_it_is(article),
+        _source(article.source),
+        list(dict(article.field_sources).items()),
+        naive_utc(article.fetched_at),
+        article.page_type.value if article.page_type else None,
+        clean.elapsed_seconds,
+        *_date(article.date_published),
+        *_date(article.date_modified),
+        *enrichment_values(article.enrichment),
+        *block_counts(clean.blocks),
+    )
 
 
-def _date(name: str, date: ParsedDate | None) -> Row:
-    return {
-        name: naive_utc(date.value) if date else None,
-        f"{name}_precision": date.precision.value if date else None,
-        f"{name}_raw": date.raw if date else None,
-    }
+def _date(date: ParsedDate | None) -> Values:
+    return (naive_utc(date.value), date.precision.value, date.raw) if date else (None, None, None)
 
 
-def _block_columns(placed: Sequence[tuple[int, LabelledBlock]]) -> Columns:
-    """Column by column: there are twenty blocks a document, and a row of each is slow to make.
+def _block_columns(positions: Sequence[int], labelled: Sequence[LabelledBlock]) -> Columns:
+    """Column by column: there are hundreds of blocks a page, and a row of each is slow to make.
 
     Links are structs as they are: Arrow takes a tuple's values by their order.
     """
-    positions, labelled = zip(*placed, strict=True) if placed else ((), ())
     blocks, decisions = zip(*labelled, strict=True) if labelled else ((), ())
     columns = _transposed(Block._fields, blocks) | _transposed(Decision._fields, decisions)
     start, end = columns.pop("start"), columns.pop("end")
     return columns | {"batch_position": positions, "char_start": start, "char_end": end}
 
 
-def _transposed(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Columns:
+def _transposed(names: Sequence[str], rows: Sequence[Values]) -> Columns:
     values = zip(*rows, strict=True) if rows else [()] * len(names)
     return dict(zip(names, values, strict=True))
 

@@ -3,7 +3,8 @@
 In: tables that a worker made of a few documents. Out: the tables of the whole batch, in the order
 of the documents, without a copy of the texts: the files are mapped into memory.
 
-1. a part is written aside and then renamed; the same part again replaces the first
+1. a part is a file with one stream a table, written aside and then renamed: it is there wholly or
+   not at all, and the same part again replaces the first
 2. all parts of a table are read as one, piece by piece as they lie there
 3. bytes of documents that no worker sent back are read from the batch's own file beside the folder
 
@@ -14,7 +15,7 @@ file of 32 articles in 60 columns took three times as long to write, and longer 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,15 @@ from warehouse.columns import Table
 from warehouse.schema import ARTICLE_VERSIONS, BLOCKS, RAW_DOCUMENTS, REJECTIONS
 
 SUFFIX = ".arrow"
+BUFFER_BYTES = 64 * 1024
+"""What is written at a time: each column of each table would be some writes of its own."""
+
+TABLES = (RAW_DOCUMENTS, ARTICLE_VERSIONS, BLOCKS, REJECTIONS)
+"""In the order in which a part holds them."""
+
+_REPEATED = pa.dictionary(pa.int32(), pa.string())
+_REPEATING = {"kind", "label", "decided_by", "attributes"}
+"""Columns whose values many blocks of a page share; the last is half of a page's rows otherwise."""
 
 _BY_THE_LOADER = {
     RAW_DOCUMENTS.name: {"loaded_at", "run_id"},
@@ -66,6 +76,10 @@ class BatchTables:
     blocks: pa.Table
     rejections: pa.Table
 
+    def __len__(self) -> int:
+        """Documents, sound and refused."""
+        return len(self.article_versions) + len(self.rejections)
+
     def article_ids(self) -> list[str]:
         """Of articles and refused documents; some may come more than once."""
         ids: list[str] = []
@@ -84,44 +98,40 @@ class BatchTables:
 
 @cache
 def spool_schema(table: Table) -> pa.Schema:
-    """Arrow schema of a table's spool file: batch_position and what a worker can know."""
+    """Arrow schema of a table's rows: batch_position and what a worker can know."""
     left_out = _BY_THE_LOADER[table.name]
-    known = [field for field in table.arrow if field.name not in left_out]
+    known = [
+        pa.field(c.name, _REPEATED if c.name in _REPEATING else c.type, not c.required)
+        for c in table.columns
+        if c.name not in left_out
+    ]
     return pa.schema([pa.field("batch_position", pa.int64(), nullable=False), *known])
 
 
-def write_batch(folder: Path, tables: BatchTables, *, part: int = 0) -> tuple[Path, ...]:
+def write_batch(folder: Path, tables: BatchTables, *, part: int = 0) -> None:
     """Write one part of a batch into its folder; the same part again replaces the first.
 
-    Parts of one batch must not overlap in their positions. Returns the paths.
+    Parts of one batch must not overlap in their positions.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return tuple(
-        _write(folder, field.name, part, getattr(tables, field.name)) for field in fields(tables)
-    )
+    path = folder / f"{part:05d}{SUFFIX}"
+    aside = path.with_suffix(f".{os.getpid()}.aside")
+    with pa.output_stream(str(aside), buffer_size=BUFFER_BYTES) as stream:
+        for table in TABLES:
+            rows = getattr(tables, table.name)
+            with pa.ipc.new_stream(stream, rows.schema) as writer:
+                writer.write_table(rows)
+    aside.replace(path)
 
 
 def read_batch(folder: Path) -> BatchTables:
     """The rows of a whole batch, but for the bytes of its documents; none where nobody worked."""
-    return BatchTables(
-        *(
-            read_rows(folder, table)
-            for table in (RAW_DOCUMENTS, ARTICLE_VERSIONS, BLOCKS, REJECTIONS)
-        )
-    )
-
-
-def read_rows(folder: Path, table: Table) -> pa.Table:
-    """One table of the whole batch."""
-    tables = [
-        pa.ipc.open_stream(pa.memory_map(str(path))).read_all() for path in parts(folder, table)
-    ]
-    return pa.concat_tables([spool_schema(table).empty_table(), *tables])
-
-
-def parts(folder: Path, table: Table) -> list[Path]:
-    """The parts of a table in the order of the documents; none where nobody worked on it."""
-    return sorted(folder.glob(f"{table.name}.*{SUFFIX}"))
+    found = [[spool_schema(table).empty_table()] for table in TABLES]
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        with pa.memory_map(str(path)) as stream:
+            for rows in found:
+                rows.append(pa.ipc.open_stream(stream).read_all())
+    return BatchTables(*map(pa.concat_tables, found))
 
 
 def with_content(documents: pa.Table, folder: Path) -> pa.Table:
@@ -141,17 +151,6 @@ def with_content(documents: pa.Table, folder: Path) -> pa.Table:
             "committed is passed over."
         ) from error
     return documents.set_column(place, "content", content)
-
-
-def _write(folder: Path, name: str, part: int, table: pa.Table) -> Path:
-    path = folder / f"{name}.{part:05d}{SUFFIX}"
-    aside = path.with_suffix(f".{os.getpid()}.aside")
-    stream = pa.BufferOutputStream()  # or each column of each part would be some writes of its own
-    with pa.ipc.new_stream(stream, table.schema) as writer:
-        writer.write_table(table)
-    aside.write_bytes(stream.getvalue())
-    aside.replace(path)
-    return path
 
 
 def _at(contents: pa.ChunkedArray, positions: pa.ChunkedArray) -> pa.ChunkedArray:
