@@ -16,7 +16,7 @@ made anew.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +49,9 @@ CREATE VIRTUAL TABLE words USING fts5 (
     content = '',
     tokenize = "unicode61 remove_diacritics 2 categories 'L* M* N* Co'"
 );
+INSERT INTO words (words, rank) VALUES ('hashsize', 16777216), ('automerge', 8);
 """
+"""Words are written at 16 MiB, a batch's at a time; eight such segments make a larger one."""
 SEARCH = Kind(_SCHEMA, format="3")
 
 
@@ -127,14 +129,15 @@ def _catch_up(index: sqlite3.Connection, source: Connection, behind: int, snapsh
 
 def _follow(index: sqlite3.Connection, source: Connection, behind: int, snapshot: int) -> int:
     """The articles that were touched since, in one transaction."""
-    run(source, "search_changed", after=behind, until=snapshot)
-    touched = source.fetchall()
+    run(source, "search_changed_texts", after=behind, until=snapshot)
     index.execute("BEGIN IMMEDIATE")
-    index.executemany("UPDATE documents SET is_current = 0 WHERE article_id = ?", touched)
     added = 0
-    if touched:
-        run(source, "search_some_texts", after=behind, until=snapshot)
-        added = _add(index, _rows(source), seen=0)
+    for is_written, article_id, *text in _rows(source):
+        texts = _texts_of(index, article_id)
+        for document in texts.values():
+            index.execute("UPDATE documents SET is_current = 0 WHERE id = ?", [document])
+        if is_written:
+            added += _add(index, texts, article_id, *text, seen=0)
     note(index, "snapshot", str(snapshot))
     index.execute("COMMIT")
     return added
@@ -147,8 +150,8 @@ def _look_at_all(index: sqlite3.Connection, source: Connection, snapshot: int) -
     note(index, "pass", str(this_pass))
     run(source, "search_all_texts")
     added = 0
-    for looked, row in enumerate(_rows(source), start=1):
-        added += _add(index, [row], seen=this_pass)
+    for looked, (article_id, *text) in enumerate(_rows(source), start=1):
+        added += _add(index, _texts_of(index, article_id), article_id, *text, seen=this_pass)
         if looked % COMMIT_ARTICLES == 0:
             index.execute("COMMIT")
             index.execute("BEGIN IMMEDIATE")
@@ -158,30 +161,43 @@ def _look_at_all(index: sqlite3.Connection, source: Connection, snapshot: int) -
     return added
 
 
-def _add(index: sqlite3.Connection, texts: Iterable[tuple[object, ...]], *, seen: int) -> int:
-    """Add texts that are not there yet, and let those that are be found again."""
-    added = 0
-    for article_id, content, language, headline, description, body, abstract in texts:
-        known = index.execute(
-            "UPDATE documents SET is_current = 1, seen = ?, in_language = ?"
-            " WHERE article_id = ? AND content_sha256 = ?",
-            [seen, language, article_id, content],
-        ).rowcount
-        if known:
-            continue
-        document = index.execute(
-            "INSERT INTO documents (article_id, content_sha256, in_language, is_current, seen)"
-            " VALUES (?, ?, ?, 1, ?)",
-            [article_id, content, language, seen],
-        ).lastrowid
-        whole = "\n".join(str(part) for part in (body, abstract) if part)
-        columns = [indexable(str(text or "")) for text in (headline, description, whole)]
+def _texts_of(index: sqlite3.Connection, article_id: object) -> dict[object, int]:
+    """Hash and row of each text of an article; one by one, as FTS5 writes out at a wider UPDATE."""
+    sql = "SELECT content_sha256, id FROM documents WHERE article_id = ?"
+    return dict(index.execute(sql, [article_id]))
+
+
+def _add(
+    index: sqlite3.Connection,
+    texts: Mapping[object, int],
+    article_id: object,
+    content: object,
+    language: object,
+    *parts: object,
+    seen: int,
+) -> bool:
+    """Add a text, or let one that is among `texts` be found again; whether it was added.
+
+    `parts`: headline, description, body and abstract.
+    """
+    if content in texts:
         index.execute(
-            "INSERT INTO words (rowid, headline, description, body) VALUES (?, ?, ?, ?)",
-            [document, *columns],
+            "UPDATE documents SET is_current = 1, seen = ?, in_language = ? WHERE id = ?",
+            [seen, language, texts[content]],
         )
-        added += 1
-    return added
+        return False
+    document = index.execute(
+        "INSERT INTO documents (article_id, content_sha256, in_language, is_current, seen)"
+        " VALUES (?, ?, ?, 1, ?)",
+        [article_id, content, language, seen],
+    ).lastrowid
+    headline, description, *whole = (str(part or "") for part in parts)
+    words = map(indexable, (headline, description, "\n".join(filter(None, whole))))
+    index.execute(
+        "INSERT INTO words (rowid, headline, description, body) VALUES (?, ?, ?, ?)",
+        [document, *words],
+    )
+    return True
 
 
 def _rows(source: Connection) -> Iterator[tuple[object, ...]]:

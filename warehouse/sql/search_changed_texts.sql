@@ -1,5 +1,5 @@
--- What is searched of the articles that got a version, or had one changed, between two snapshots;
--- a version that was deleted again is left out.
+-- Each article that got a version, or had one changed or deleted, between two snapshots, with what
+-- is searched of the newest that was written; is_written is false where all were deleted.
 -- Read from what was written then, so that it takes no longer in a large lake.
 -- In: $after, $until (snapshot ids)
 WITH last_changes AS (
@@ -12,8 +12,8 @@ WITH last_changes AS (
 )
 
 SELECT
+    is_written,
     article_id, content_sha256, in_language,
     headline, description, article_body, abstract
 FROM last_changes
-WHERE is_written
-QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
+QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY is_written DESC, version DESC) = 1
