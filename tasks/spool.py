@@ -36,6 +36,9 @@ from tasks.settings import MIB, Settings
 
 GROUP_DOCUMENTS = 32
 """Documents that a worker takes at a time: enough to hide the cost of handing them over."""
+SMALL_DOCUMENTS, SMALL_BYTES = 128, MIB // 2
+"""So many where all of them are no more bytes than this, as rows of 170 leaf columns cost by the
+column; but of a batch's first groups, two a worker: small batches shall keep all workers busy."""
 GROUP_BYTES = 16 * MIB
 """A group is closed early at this many bytes, so that few large documents share a worker."""
 
@@ -150,7 +153,8 @@ def _write_batch(
         while item is not None and documents < most:
             if size >= settings.batch_bytes:
                 break
-            room = min(GROUP_DOCUMENTS, most - documents)
+            is_early = len(groups) < 2 * settings.workers
+            room = min(GROUP_DOCUMENTS if is_early else SMALL_DOCUMENTS, most - documents)
             group, item = _take_group(item, stream, room)
             writer.write_batch(_to_arrow(group))
             groups.append(len(group))
@@ -167,6 +171,8 @@ def _take_group(first: Item, stream: Iterator[Item], room: int) -> tuple[list[It
     size = len(_document(first).content)
     for item in stream:
         if len(group) >= room or size >= GROUP_BYTES:
+            return group, item
+        if len(group) >= GROUP_DOCUMENTS and size >= SMALL_BYTES:
             return group, item
         group.append(item)
         size += len(_document(item).content)

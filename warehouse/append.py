@@ -7,8 +7,9 @@ they are in the table once the transaction is committed, and an orphan file if i
    three times as long, as it gathers and copies them before it encodes them
 2. DuckLake takes it on (sql/append_file.sql); from then on it is compacted and expired like any
 
-Columns of long texts and bytes have no statistics: nobody asks for a range of them, and the
-catalog would keep the least and the greatest text of each file.
+Columns of long texts, bytes and nested values have no statistics, as nobody asks for a range of
+them and the catalog would keep the least and the greatest text of each file; and no dictionary,
+which makes files of them larger and takes a third longer.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ def append(
     system, root = data.filesystem()
     path = f"{root}/{place}"
     system.create_dir(path.rpartition("/")[0], recursive=True)
+    ranged = [column.name for column in table.columns if column.has_range]
     try:
         pq.write_table(
             in_order(table, rows),
@@ -43,7 +45,8 @@ def append(
             filesystem=system,
             compression=COMPRESSION,
             row_group_size=table.group_rows,
-            write_statistics=[column.name for column in table.columns if column.has_range],
+            write_statistics=ranged,
+            use_dictionary=ranged,
             store_schema=False,  # the lake knows it
         )
     except BaseException:
