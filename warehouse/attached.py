@@ -20,10 +20,17 @@ DUCKLAKE_RETRIES = 100
 """How often DuckLake itself tries a commit again that met another."""
 
 
-def attached(extensions: Sequence[str], statements: Sequence[str]) -> Connection:
-    """A new DuckDB with the lake that `statements` attach."""
+def attached(
+    extensions: Sequence[str], statements: Sequence[str], *, threads: int | None = None
+) -> Connection:
+    """A new DuckDB with the lake that `statements` attach.
+
+    `threads`: by default one a core; for many small uses one of them is the cheapest.
+    """
     with uninterrupted():
         connection = connect_with(extensions)
+        if threads:
+            connection.execute(f"SET threads = {threads}")
         for statement in statements:
             connection.execute(statement)
         return in_use(connection)

@@ -7,8 +7,8 @@ refusals as Arrow tables. The time goes by how many ids are asked for, not by ho
 machine that writes has its own, and it may be removed at any time.
 
 1. it notes which snapshot it shows, number and time: after a restore the number alone could lie
-2. it catches up by DuckLake's record of changes; where that is gone, the snapshot is another
-   lake's, or a row was deleted, it is made anew from the tables
+2. it catches up by DuckLake's record of changes, of the tables that were written to; where that is
+   gone, the snapshot is another lake's, or a row was deleted, it is made anew from the tables
 3. the ids are looked up
 
 A reader that holds the writers' lock finds exactly what the lake holds. Any other may find less
@@ -28,6 +28,7 @@ from warehouse.beside import Kind, note, remove, state
 from warehouse.lake import Connection, Lake
 from warehouse.locking import exclusive
 from warehouse.queries import run
+from warehouse.schema import ARTICLE_VERSIONS, RAW_DOCUMENTS, REJECTIONS
 
 ROWS_AT_A_TIME = 10_000
 IDS_AT_A_TIME = 500
@@ -47,7 +48,12 @@ CREATE TABLE refused (
 ) WITHOUT ROWID;
 """
 IDENTITIES = Kind(_SCHEMA, format="1")
-_TABLES = ("documents", "versions", "refused")
+_TABLES = {
+    "documents": RAW_DOCUMENTS.name,
+    "versions": ARTICLE_VERSIONS.name,
+    "refused": REJECTIONS.name,
+}
+"""Tables of the index, and what they are made of."""
 _ADD = {
     "documents": """
         INSERT INTO documents VALUES (?, ?, ?) ON CONFLICT DO UPDATE
@@ -110,37 +116,52 @@ def stored_of(lake: Lake, connection: Connection, article_ids: Sequence[str]) ->
             remove(path)
         with IDENTITIES.open(path) as index:
             index.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-            _catch_up(index, connection)
+            _catch_up(index, connection, lake.catalog.metadata)
             return Stored(**{name: _look_up(index, name, ids) for name in _TABLES})
 
 
-def _catch_up(index: sqlite3.Connection, source: Connection) -> None:
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """One of a lake's: the ids of the tables that it wrote to and deleted from."""
+
+    number: int
+    time: str
+    written: Sequence[str]
+    deleted: Sequence[str]
+
+
+def _catch_up(index: sqlite3.Connection, source: Connection, metadata: str) -> None:
     """Bring the index to the snapshot that `source` sees, in one transaction."""
     shown, time = _shown(index)
-    snapshots = _snapshots(source, shown)
-    newest = max(snapshots)
-    is_followed = snapshots.get(shown) == time
-    if is_followed and shown == newest:
+    run(source, "identities_snapshots", shown=shown)
+    snapshots = [_Snapshot(number, str(time), *ids) for number, time, *ids in source.fetchall()]
+    newest, since = snapshots[-1], snapshots[1:]
+    is_followed = (snapshots[0].number, snapshots[0].time) == (shown, time)
+    if is_followed and not since:
         return
-    span: dict[str, object] = {"after": shown, "until": newest}
+    names = _names_of_tables(source, metadata)
+    written = {names[table] for snapshot in since for table in snapshot.written}
+    deleted = {names[table] for snapshot in since for table in snapshot.deleted}
+    span: dict[str, object] = {"after": shown, "until": newest.number}
     index.execute("BEGIN")
-    if not is_followed or _deleted(source, span):
+    if not is_followed or (RAW_DOCUMENTS.name in deleted and _deleted(source, span)):
         for name in _TABLES:
             index.execute(f"DELETE FROM {name}")
             run(source, f"identities_all_{name}")
             index.executemany(_ADD[name], _rows(source))
     else:
-        for name in _TABLES:
-            run(source, f"identities_new_{name}", **span)
-            index.executemany(_ADD[name], _rows(source))
-    note(index, "snapshot", f"{newest} {snapshots[newest]}")
+        for name, table in _TABLES.items():
+            if table in written:
+                run(source, f"identities_new_{name}", **span)
+                index.executemany(_ADD[name], _rows(source))
+    note(index, "snapshot", f"{newest.number} {newest.time}")
     index.execute("COMMIT")
 
 
-def _snapshots(source: Connection, shown: int) -> dict[int, str]:
-    """Number and time of the newest snapshot, and of the one shown where it is kept still."""
-    run(source, "identities_snapshots", shown=shown)
-    return {int(number): str(time) for number, time in source.fetchall()}
+def _names_of_tables(source: Connection, metadata: str) -> dict[str, str]:
+    """By id; also of tables that are no more, as old snapshots name them."""
+    source.execute(f"SELECT table_id::VARCHAR, table_name FROM {metadata}.ducklake_table")
+    return dict(source.fetchall())
 
 
 def _deleted(source: Connection, span: dict[str, object]) -> bool:

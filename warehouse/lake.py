@@ -97,8 +97,9 @@ class Lake:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """`connect` to read, for one use; known faults are raised as CopydeskErrors."""
+        """`connect` to read one snapshot; known faults are raised as CopydeskErrors."""
         with translated(self.name), self._used(self.connect) as connection:
+            connection.execute("BEGIN")  # or each statement would look for the newest one
             yield connection
 
     def note_data_path(self) -> None:
@@ -209,7 +210,9 @@ class Lake:
         if self.kept is None:
             return attached(self.extensions, statements)
         connection = self.kept.connect(
-            statements, lambda: attached(self.extensions, statements), self.catalog.metadata
+            statements,
+            lambda: attached(self.extensions, statements, threads=1),
+            self.catalog.metadata,
         )
         return in_use(connection)
 

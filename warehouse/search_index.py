@@ -80,8 +80,6 @@ def update_index(lake: Lake) -> Progress:
         exclusive(path.with_name("search.lock"), lake.lock_seconds),
         lake.reading() as source,
     ):
-        # One read transaction: the texts are those of the snapshot that is noted.
-        source.execute("BEGIN")
         snapshot = last_snapshot(source)
         _discard_unusable(path)
         with SEARCH.open(path) as index:
