@@ -35,10 +35,10 @@ def block_counts(blocks: Iterable[LabelledBlock]) -> tuple[int, int, list[tuple[
     """The values of COLUMNS as Arrow takes them; lengths in characters, like SQL's length()."""
     kept = 0
     removed: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for (_, text, *_), (label, is_kept, decided_by, _) in blocks:
+    for block, (label, is_kept, decided_by, _) in blocks:
         if is_kept:
-            kept += len(text)
+            kept += len(block[1])
         else:
-            removed[label, decided_by].append(len(text))
+            removed[label, decided_by].append(len(block[1]))
     counted = [(*key, len(lengths), sum(lengths)) for key, lengths in removed.items()]
     return kept, sum(characters for *_, characters in counted), counted

@@ -145,16 +145,18 @@ def bounded_lines(stream: BinaryIO, limit: int, kept: int) -> Iterator[Piece]:
 
 def read_bounded(stream: BinaryIO, limit: int, kept: int) -> Piece:
     """The whole stream up to `limit`; of a longer one the first `kept` bytes, the rest skipped."""
-    content = bytearray()
+    chunks: list[bytes] = []
+    size = 0
     while chunk := stream.read(CHUNK):
-        content += chunk
-        if len(content) > limit:
-            head = bytes(content[:kept])
-            content.clear()
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > limit:
+            head = b"".join(chunks)[:kept]
+            chunks.clear()
             while stream.read(CHUNK):
                 pass
             return Piece(head, whole=False)
-    return Piece(bytes(content), whole=True)
+    return Piece(b"".join(chunks), whole=True)
 
 
 def spooled(stream: BinaryIO) -> BinaryIO:
