@@ -22,7 +22,7 @@ from pyarrow.fs import (
 COPY_BYTES = 4 * 1024 * 1024
 S3_ATTEMPTS = 8
 """Of each request; the pauses between them double: a server may be away for some seconds."""
-_PASSING = ("network_connection", "service_unavailable", "slow_down", "internal_failure", "timeout")
+PASSING = ("network_connection", "service_unavailable", "slow_down", "internal_failure", "timeout")
 """What Amazon's library calls faults that pass by themselves."""
 
 
@@ -86,4 +86,4 @@ def s3_endpoint() -> str | None:
 def passes(fault: OSError) -> bool:
     """Whether a server of files does not answer just now, rather than refuse."""
     words = str(fault).lower()
-    return any(phrase in words for phrase in _PASSING)
+    return any(phrase in words for phrase in PASSING)

@@ -21,6 +21,8 @@ PAIRS = pa.map_(TEXT, TEXT)
 SOURCE = pa.struct(
     [(name, TEXT) for name in ("name", "homepage", "language", "licence", "base_url")]
 )
+GROUP_ROWS = 122_880
+"""Rows of a Parquet row group, as DuckDB has them."""
 LINKS = pa.list_(pa.struct([("url", TEXT), ("anchor", TEXT)]))
 
 
@@ -57,7 +59,7 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     inline_rows: int = 0
-    group_rows: int = 122_880
+    group_rows: int = GROUP_ROWS
 
     @property
     def arrow(self) -> pa.Schema:

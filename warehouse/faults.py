@@ -1,7 +1,8 @@
 """What DuckDB, SQLite and the file system say -> what a person can do about it.
 
 In: an error raised while a warehouse was used. Out: a CopydeskError, or None for a bug.
-DuckDB passes the messages of SQLite and of the system through, so their words are all there is.
+DuckDB passes the messages of SQLite and of the system through, and Arrow those of Amazon's library,
+so their words are all there is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from tasks.errors import CopydeskError, TransientError, UsageError
+from tasks.storage import PASSING
 from warehouse.postgres_catalog import without_password
 from warehouse.signals import INTERRUPTED
 
@@ -30,7 +32,16 @@ class _Fault:
 
 _FAULTS = (
     _Fault(
-        ("password authentication failed", "http 403", "invalidaccesskeyid", "nosuchbucket"),
+        (
+            "password authentication failed",
+            "http 403",
+            "invalidaccesskeyid",
+            "nosuchbucket",
+            "aws error access_denied",
+            "aws error invalid_access_key_id",
+            "aws error signature_does_not_match",
+            "aws error no_such_bucket",
+        ),
         "{folder} cannot be reached with these credentials or at this address. Look at "
         "COPYDESK_CATALOG, COPYDESK_DATA and the AWS_* variables.",
     ),
@@ -49,6 +60,7 @@ _FAULTS = (
             "http 503",
             "slowdown",
             "service unavailable",
+            *(f"aws error {fault}" for fault in PASSING),
         ),
         "The catalog or the bucket of {folder} does not answer; nothing of this batch was "
         "committed. Try again when it does.",

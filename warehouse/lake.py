@@ -30,7 +30,7 @@ from warehouse.data_store import DataStore, data_store_of
 from warehouse.faults import translated
 from warehouse.kept import Kept
 from warehouse.lake_schema import check_is_new, checked_version, fill
-from warehouse.migrate import inline_small_tables, migrate
+from warehouse.migrate import migrate, set_table_options
 from warehouse.schema import SCHEMA_VERSION
 from warehouse.signals import uninterrupted
 
@@ -192,7 +192,7 @@ class Lake:
         try:
             note = f"migrate the schema from {found} to {SCHEMA_VERSION}"
             self._commit(connection, migrate, "copydesk", note)
-            inline_small_tables(connection)
+            set_table_options(connection)
         except BaseException:
             connection.close()
             raise

@@ -10,7 +10,7 @@ import duckdb
 
 from tasks.errors import UsageError
 from warehouse.ddl import create_statements
-from warehouse.migrate import inline_small_tables, record_version, schema_version
+from warehouse.migrate import record_version, schema_version, set_table_options
 from warehouse.schema import SCHEMA_VERSION
 
 
@@ -23,7 +23,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     for statement in create_statements():
         connection.execute(statement)
     connection.execute("COMMIT")
-    inline_small_tables(connection)
+    set_table_options(connection)
     record_version(connection, SCHEMA_VERSION)
 
 

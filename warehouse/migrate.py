@@ -26,6 +26,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.columns import GROUP_ROWS
 from warehouse.ddl import comments, create_table, create_views, sql_type
 from warehouse.schema import SCHEMA_VERSION, TABLES
 
@@ -66,18 +67,21 @@ def record_version(connection: duckdb.DuckDBPyConnection, number: int) -> None:
     connection.execute("INSERT INTO schema_migrations VALUES (?, ?, ?)", values)
 
 
-def inline_small_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let the small tables' writes stay in the catalog. DuckLake wants them committed before."""
-    connection.execute(
-        "SELECT scope_entry FROM lake.options() WHERE option_name = 'data_inlining_row_limit'"
-    )
-    have = {str(row[0]).rpartition(".")[2] for row in connection.fetchall()}
+def set_table_options(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let the small tables' writes stay in the catalog, and files that compaction writes be made
+    as append.py makes them. DuckLake wants the tables committed before.
+    """
+    connection.execute("SELECT option_name, scope_entry FROM lake.options()")
+    have = {(name, str(scope).rpartition(".")[2]) for name, scope in connection.fetchall()}
     for table in TABLES:
-        if table.inline_rows and table.name not in have:
-            connection.execute(
-                "CALL lake.set_option('data_inlining_row_limit', ?, table_name => ?)",
-                [str(table.inline_rows), table.name],
-            )
+        options = {"data_inlining_row_limit": table.inline_rows}
+        if table.group_rows != GROUP_ROWS:
+            options["parquet_row_group_size"] = table.group_rows
+        for name, value in options.items():
+            if value and (name, table.name) not in have:
+                connection.execute(
+                    "CALL lake.set_option(?, ?, table_name => ?)", [name, str(value), table.name]
+                )
 
 
 def statements(number: int) -> Iterator[str]:

@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,8 +17,11 @@ from tasks.models import MediaType, RawDocument, Rejection, Source
 from tasks.settings import Settings
 from tasks.spool import (
     GROUP_BYTES,
+    GROUP_DOCUMENTS,
     GROWS_AFTER,
     GROWTH,
+    SMALL_BYTES,
+    SMALL_DOCUMENTS,
     Item,
     contents_of,
     keys_of,
@@ -66,14 +70,17 @@ def test_every_document_comes_back_exactly_and_in_order(stream: list[Item], size
     assert all(len(batch) == size for batch in batches[:-1])
 
 
-@given(st.lists(items, max_size=6), st.integers(1, 4))
-@settings(deadline=None, max_examples=30)
-def test_keys_and_bytes_are_read_without_the_documents(stream: list[Item], size: int) -> None:
+@given(st.lists(items, max_size=6), st.integers(1, 4), st.sampled_from(("local", "dask")))
+@settings(deadline=None, max_examples=40)
+def test_keys_and_bytes_are_read_without_the_documents(
+    stream: list[Item], size: int, runner: Literal["local", "dask"]
+) -> None:
     plain_ones = [item.document if isinstance(item, Rejection) else item for item in stream]
     keys: list[DocumentKey] = []
     contents: list[bytes] = []
     with tempfile.TemporaryDirectory() as folder:
-        for batch in write_batches(stream, Path(folder), Settings(batch_documents=size)):
+        limits = Settings(batch_documents=size, runner=runner)
+        for batch in write_batches(stream, Path(folder), limits):
             keys += keys_of(batch)
             contents += contents_of(batch.results).to_pylist()
     assert contents == [document.content for document in plain_ones]
@@ -94,6 +101,34 @@ def test_a_batch_is_closed_early_by_its_bytes(tmp_path: Path) -> None:
     big = plain(b"x" * GROUP_BYTES)
     batches = through([big] * 3, tmp_path, batch_bytes=GROUP_BYTES + 1)
     assert [len(batch) for batch in batches] == [2, 1]
+
+
+def test_a_batch_for_a_cluster_is_packed_and_reads_the_same(tmp_path: Path) -> None:
+    stream: list[Item] = [plain(b"harbour " * 10_000), plain(b"quay " * 10_000)]
+    sizes = {}
+    for runner in ("local", "ray"):
+        folder = tmp_path / runner
+        folder.mkdir()
+        (batch,) = write_batches(stream, folder, Settings(runner=runner))
+        assert read_group(batch.file, 0) == stream
+        sizes[runner] = Path(batch.file).stat().st_size
+    assert sizes["ray"] < sizes["local"] / 10
+
+
+def test_small_documents_make_larger_groups_once_every_worker_has_some(tmp_path: Path) -> None:
+    def groups(size: int) -> tuple[int, ...]:
+        stream: list[Item] = [plain(b"x" * size)] * 1000
+        (batch,) = write_batches(stream, tmp_path, Settings(workers=2))
+        return batch.groups
+
+    first = (GROUP_DOCUMENTS,) * 4
+    left = 1000 - sum(first)
+    assert groups(10) == (
+        *first,
+        *[SMALL_DOCUMENTS] * (left // SMALL_DOCUMENTS),
+        left % SMALL_DOCUMENTS,
+    )
+    assert set(groups(SMALL_BYTES // GROUP_DOCUMENTS)[:-1]) == {GROUP_DOCUMENTS}
 
 
 def test_batches_of_a_long_run_grow_so_that_a_million_documents_are_few_task_runs(

@@ -89,6 +89,9 @@ def test_a_foreign_ducklake_is_refused(lake: Lake) -> None:
         ("TransactionContext Error: Transaction conflict", TransientError, "try again"),
         ('Failed to commit: Failed to execute query "ROLLBACK": ', TransientError, "Try again"),
         ("Permission denied", UsageError, "right to write"),
+        ("AWS Error NETWORK_CONNECTION during PutObject operation", TransientError, "Try again"),
+        ("AWS Error SLOW_DOWN during UploadPart operation", TransientError, "Try again"),
+        ("AWS Error ACCESS_DENIED during PutObject operation", UsageError, "credentials"),
     ],
 )
 def test_known_faults_say_what_to_do(words: str, kind: type[CopydeskError], advice: str) -> None:
