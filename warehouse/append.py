@@ -20,6 +20,7 @@ from uuid import uuid4
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow.fs import LocalFileSystem
 
 from warehouse.columns import Table
 from warehouse.data_store import DataStore
@@ -36,7 +37,8 @@ def append(
     place = f"{SCHEMA}/{table.name}/ducklake-{uuid4()}.parquet"
     system, root = data.filesystem()
     path = f"{root}/{place}"
-    system.create_dir(path.rpartition("/")[0], recursive=True)
+    if isinstance(system, LocalFileSystem):  # a bucket has no folders
+        system.create_dir(path.rpartition("/")[0])
     ranged = [column.name for column in table.columns if column.has_range]
     try:
         pq.write_table(

@@ -1,8 +1,8 @@
 """A batch's rows and its plan -> the rows that its commit adds to the tables.
 
 In: tables of the batch (rows.py), each with `batch_position`, and temp.plan as Arrow (`planned`).
-Out: rows with every column of their table. No bytes of documents and no
-blocks are copied where all of a batch is new.
+Out: rows with every column of their table. Neither bytes of documents nor blocks are copied where
+all of a batch is new.
 """
 
 from __future__ import annotations
