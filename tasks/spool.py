@@ -37,7 +37,7 @@ from tasks.settings import MIB, Settings
 GROUP_DOCUMENTS = 32
 """Documents that a worker takes at a time: enough to hide the cost of handing them over."""
 SMALL_DOCUMENTS, SMALL_BYTES = 128, MIB // 2
-"""So many where all of them are no more bytes than this, as rows of 170 leaf columns cost by the
+"""So many, closed once they are more bytes than this, as rows of 170 leaf columns cost by the
 column; but of a batch's first groups, two a worker: small batches shall keep all workers busy."""
 GROUP_BYTES = 16 * MIB
 """A group is closed early at this many bytes, so that few large documents share a worker."""

@@ -7,9 +7,9 @@ they are in the table once the transaction is committed, and an orphan file if i
    three times as long, as it gathers and copies them before it encodes them
 2. DuckLake takes it on (sql/append_file.sql); from then on it is compacted and expired like any
 
-Columns of long texts, bytes and nested values have no statistics, as nobody asks for a range of
-them and the catalog would keep the least and the greatest text of each file; and no dictionary,
-which makes files of them larger and takes a third longer.
+Columns of long texts, bytes, nested values and reals have no statistics: nobody asks for a range of
+them, the catalog would keep the least and the greatest text of each file, and a NaN is in no range.
+Nor have they a dictionary, which makes files of them larger and takes a third longer.
 """
 
 from __future__ import annotations

@@ -41,8 +41,8 @@ class Column:
 
     @property
     def has_range(self) -> bool:
-        """Not of long texts, bytes and nested values."""
-        return not (self.is_long or self.type == BYTES or pa.types.is_nested(self.type))
+        """Not of long texts, bytes, nested values, nor of REAL, whose NaN no range shows."""
+        return not (self.is_long or self.type in (BYTES, REAL) or pa.types.is_nested(self.type))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The columns that enrichment adds to article_versions, and an article's values for them.
 
 In: tasks/enrichment.py's types. Out: COLUMNS for schema.py, whose nested Arrow types are made of
-those types, so that a field is named in one place; `enrichment_row` for rows.py.
+those types, so that a field is named in one place; `enrichment_values` for rows.py.
 
 All are nullable: NULL means unknown, or written by an older version.
 """

@@ -22,6 +22,7 @@ from datetime import UTC, datetime, timedelta
 
 from warehouse.faults import translated
 from warehouse.lake import Connection, Lake
+from warehouse.migrate import set_table_options
 from warehouse.queries import run
 
 GRACE = timedelta(days=1)
@@ -69,6 +70,7 @@ def _do(lake: Lake, policy: Policy, now: datetime) -> list[Step]:
     steps = [_forget(lake, *retention) for retention in _retentions(policy, now)]
     connection = lake.connect(read_only=False)
     with lake.lock(), connection:
+        set_table_options(connection)  # of those that came after the lake
         for name, of in (
             ("flush", "rows moved from the catalog to files"),
             ("rewrite", "files rewritten without their deleted rows"),

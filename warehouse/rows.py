@@ -7,7 +7,7 @@ that between processes only the folder's name travels.
 1. a row for each document, article, block or rejection; columns that only the loader can know
    (version, run ...) are left out, and `batch_position` ties a document's rows together
 2. text made storable: lone surrogates become U+FFFD; times become naive UTC
-3. each table written as a file of its own (spooled.py)
+3. the tables written as one file (spooled.py)
 """
 
 from __future__ import annotations

@@ -61,6 +61,30 @@ def test_one_document_is_found_without_reading_the_bytes_of_a_whole_batch(
     assert rows(lake, CONTENTS) == before
 
 
+def test_a_lake_without_the_option_gets_it_when_it_is_maintained(
+    lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr("warehouse.lake_schema.set_table_options", lambda _: None)
+        load(lake, tmp_path / "1", many("a"))
+    load(lake, tmp_path / "2", many("b"))
+    maintain(lake, AT_ONCE, datetime.now(UTC) + timedelta(minutes=1), dry_run=False)
+    (compacted,) = parquet(lake, "raw_documents")
+    assert compacted.num_row_groups >= 2 * MANY // RAW_DOCUMENTS.group_rows
+
+
+@pytest.mark.parametrize("folder", ["in_language=xx", "url=elsewhere", "content_bytes=many"])
+def test_a_folder_that_is_named_like_a_column_is_no_value_of_it(
+    tmp_path: Path, folder: str
+) -> None:
+    lake = Lake(tmp_path / folder / "warehouse")
+    load(lake, tmp_path / "1", [fetched("a", "words", 1)])
+    found = rows(lake, "SELECT in_language, url FROM articles")
+    assert found == [("en", "https://gazette.example/a")]
+    found = rows(lake, "SELECT url, content_bytes FROM raw_documents")
+    assert found == [("https://gazette.example/a", len("words"))]
+
+
 def test_ids_and_times_have_a_range_by_which_files_are_skipped_and_texts_have_none(
     lake: Lake, tmp_path: Path
 ) -> None:

@@ -1,6 +1,6 @@
 -- What becomes of each document of a batch: one row each, nothing is written yet.
 -- In:  spooled_article_versions, lake_documents, lake_versions (Arrow), $loaded_at
--- Out: temp.plan (batch_position, is_known, bytes_stored, is_late, makes_version, version,
+-- Out: temp.plan (batch_position, article_id, is_known, bytes_stored, is_late, makes_version, version,
 --      valid_from, valid_to, replaces_from)
 -- Within an article the documents follow each other by fetched_at, then by their place in the batch;
 -- those without fetched_at count as seen at load time and come last.
