@@ -21,9 +21,8 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +30,7 @@ import pyarrow as pa
 
 from tasks.errors import Reason
 from tasks.identity import DocumentKey, document_key
-from tasks.models import MediaType, RawDocument, Rejection, Source
+from tasks.models import MediaType, RawDocument, Rejection, Source, source_row
 from tasks.settings import MIB, Settings
 
 GROUP_DOCUMENTS = 32
@@ -246,7 +245,7 @@ def _to_record(item: Item) -> bytes:
     record = {
         "media_type": document.media_type.value,
         "location": document.location,
-        "source": _source(document.source),
+        "source": source_row(document.source),
         "url": document.url,
         "document_id": document.document_id,
         "charset": document.charset,
@@ -256,12 +255,6 @@ def _to_record(item: Item) -> bytes:
     if isinstance(item, Rejection):
         record["refused"] = {"reason": item.reason.value, "detail": item.detail}
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass")
-
-
-@lru_cache(maxsize=1024)
-def _source(source: Source) -> dict[str, object]:
-    """The same for all documents of a source; nobody changes it."""
-    return asdict(source)
 
 
 def _from_record(record: dict[str, object], content: bytes) -> Item:

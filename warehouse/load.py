@@ -1,6 +1,6 @@
 """A batch of outcomes -> one atomic, idempotent commit; and what is loaded already.
 
-In: a lake and a batch folder (rows.write_batch); the batch itself (tasks/spool.py) lies beside it
+In: a lake and a batch folder (rows.keep_outcomes); the batch itself (tasks/spool.py) lies beside it
 where its rows hold no bytes. Out: a LoadResult.
 
 1. plan: each document is known, late, the same article again, or a new version (sql/plan_*)

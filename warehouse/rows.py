@@ -14,9 +14,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import UTC, datetime
-from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,7 @@ from tasks.models import (
     ParsedDate,
     RawDocument,
     Rejection,
-    Source,
+    source_row,
 )
 from warehouse.block_counts import NAMES as BLOCK_COUNT_NAMES
 from warehouse.block_counts import block_counts
@@ -141,19 +140,13 @@ def _document(document: RawDocument) -> Row:
     return {
         "media_type": document.media_type.value,
         "location": document.location,
-        "source": _source(document.source),
+        "source": source_row(document.source),
         "url": document.url,
         "document_id": document.document_id,
         "charset_given": document.charset,
         "reader_mends": list(document.mends),
         "fetched_at": naive_utc(document.fetched_at),
     }
-
-
-@lru_cache(maxsize=1024)
-def _source(source: Source) -> Row:
-    """The same for all documents of a source; nobody changes it."""
-    return asdict(source)
 
 
 def _content(document: RawDocument, with_content: bool) -> Row:
@@ -194,7 +187,7 @@ def _article(clean: CleanDocument) -> Values:
     article = clean.article
     return (
         *_as_it_is(article),
-        _source(article.source),
+        source_row(article.source),
         list(dict(article.field_sources).items()),
         naive_utc(article.fetched_at),
         article.page_type.value if article.page_type else None,

@@ -132,7 +132,7 @@ def _follow(index: sqlite3.Connection, source: Connection, behind: int, snapshot
     added = 0
     for is_written, article_id, *text in _rows(source):
         texts = _texts_of(index, article_id)
-        for document in texts.values():
+        for document in texts.values():  # at an UPDATE of several rows FTS5 writes out its words
             index.execute("UPDATE documents SET is_current = 0 WHERE id = ?", [document])
         if is_written:
             added += _add(index, texts, article_id, *text, seen=0)
@@ -160,7 +160,7 @@ def _look_at_all(index: sqlite3.Connection, source: Connection, snapshot: int) -
 
 
 def _texts_of(index: sqlite3.Connection, article_id: object) -> dict[object, int]:
-    """Hash and row of each text of an article; one by one, as FTS5 writes out at a wider UPDATE."""
+    """Hash and row of each text of an article."""
     sql = "SELECT content_sha256, id FROM documents WHERE article_id = ?"
     return dict(index.execute(sql, [article_id]))
 

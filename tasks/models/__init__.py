@@ -6,7 +6,7 @@ half-open character offsets. None means unknown, never a guess.
 
 from tasks.models.articles import Article, ParsedDate, article_id
 from tasks.models.decisions import Decision, LabelledBlock, PageLabels
-from tasks.models.documents import RawDocument, Source
+from tasks.models.documents import RawDocument, Source, source_row
 from tasks.models.outcomes import CleanDocument, Outcome, Rejection
 from tasks.models.pages import Block, Head, Link, Page, block_of
 from tasks.models.words import (
@@ -43,4 +43,5 @@ __all__ = [
     "Source",
     "article_id",
     "block_of",
+    "source_row",
 ]
